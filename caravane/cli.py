@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The `caravane` command: science without a database, everything else through Django."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+SCIENCE = {"count": "caravane.science.tally.command"}
+
+
+def science_command(name: str) -> Callable[[list[str]], int]:
+    command: Callable[[list[str]], int] = import_module(SCIENCE[name]).main
+    return command
+
+
+def main() -> int:
+    """Run one command and return its exit code."""
+    if len(sys.argv) > 1 and sys.argv[1] in SCIENCE:
+        return science_command(sys.argv[1])(sys.argv[2:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caravane.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- science stays free of Django
+
+    execute_from_command_line(sys.argv)
+    return 0

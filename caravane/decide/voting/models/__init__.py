@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from . import guards as guards
+from .box import CountedBallot, Result, SealedBallot
+from .paper import PaperEntry, PaperSheet, PollingPoint
+from .poll import Option, Poll, Question
+from .roll import Mark, RollEntry
+
+__all__ = [
+    "CountedBallot",
+    "Mark",
+    "Option",
+    "PaperEntry",
+    "PaperSheet",
+    "Poll",
+    "PollingPoint",
+    "Question",
+    "Result",
+    "RollEntry",
+    "SealedBallot",
+]

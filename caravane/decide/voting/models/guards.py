@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the database refuses about a poll, whoever asks."""
+
+from caravane.foundation.core.immutable import Guard, append_only, declare
+
+SEALED = "EXISTS (SELECT 1 FROM voting_poll WHERE id = {poll} AND sealed_at IS NOT NULL)"
+SEALED_QUESTION = (
+    "EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+    "WHERE voting_question.id = {question} AND voting_poll.sealed_at IS NOT NULL)"
+)
+OFFERED = (
+    "EXISTS (SELECT 1 FROM voting_option JOIN voting_question ON voting_question.id = voting_option.question_id "
+    "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+    "WHERE voting_option.package_id = {package} AND voting_poll.sealed_at IS NOT NULL)"
+)
+FROZEN = "the set-up of this poll is sealed"
+
+
+def frozen(table: str, condition: str, column: str) -> None:
+    """Refuse every act on a table's rows while `condition` holds of `column`."""
+    for act, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
+        when = " OR ".join(condition.format(**{column: f"{row}.{column}_id"}) for row in rows)
+        declare(Guard(table, act, FROZEN, when=when))
+
+
+frozen("voting_question", SEALED, "poll")
+frozen("voting_option", SEALED_QUESTION, "question")
+frozen("packages_inclusion", OFFERED, "package")
+declare(
+    Guard(
+        "voting_poll",
+        "UPDATE",
+        FROZEN,
+        when="OLD.sealed_at IS NOT NULL",
+        changing=(
+            "conference_id",
+            "title",
+            "opens_at",
+            "closes_at",
+            "minimum_age",
+            "rule",
+            "places",
+            "publication_threshold",
+            "sealed_at",
+        ),
+    ),
+    Guard("voting_poll", "DELETE", FROZEN, when="OLD.sealed_at IS NOT NULL"),
+    Guard(
+        "packages_package",
+        "UPDATE",
+        "a package put to the vote is kept as it was",
+        when=OFFERED.format(package="OLD.id"),
+        changing=("title", "summary", "description", "theme_id", "slug", "published_at"),
+    ),
+    Guard("voting_mark", "UPDATE", "a mark on the roll is kept as it was"),
+    Guard("voting_mark", "DELETE", "a mark on the roll is never taken back"),
+    Guard("voting_sealedballot", "UPDATE", "a ballot in the box is kept as it was"),
+    Guard(
+        "voting_sealedballot",
+        "DELETE",
+        "a ballot leaves the box once it is counted",
+        when="NOT EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+        "WHERE voting_question.id = OLD.question_id AND voting_poll.counted_at IS NOT NULL)",
+    ),
+    Guard(
+        "voting_papersheet",
+        "INSERT",
+        "no sheet is entered before the poll closes",
+        when="NOT EXISTS (SELECT 1 FROM voting_pollingpoint JOIN voting_poll ON voting_poll.id = voting_pollingpoint.poll_id "
+        "WHERE voting_pollingpoint.id = NEW.point_id AND voting_poll.sealed_at IS NOT NULL "
+        "AND NEW.entered_at >= voting_poll.closes_at)",
+    ),
+    Guard(
+        "voting_pollingpoint",
+        "UPDATE",
+        "a closed polling point is kept as it was",
+        when="OLD.signed_at IS NOT NULL",
+        changing=("poll_id", "name", "sheets_in_box", "explanation", "signed_at"),
+    ),
+)
+for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+    declare(
+        Guard(
+            "voting_papersheet",
+            act,
+            "a closed polling point takes no more sheets",
+            when=f"EXISTS (SELECT 1 FROM voting_pollingpoint WHERE id = {row}.point_id AND signed_at IS NOT NULL)",
+        )
+    )
+append_only("voting_countedballot", "a counted ballot is kept as it was")
+append_only("voting_result", "a result is kept as it was")

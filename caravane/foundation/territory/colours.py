@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A town's two colours: are they legible, and the small style sheet that carries them."""
+
+import hashlib
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+HEX = re.compile(r"^#[0-9a-f]{6}$", re.IGNORECASE)
+MINIMUM_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text of any size
+INK = "#14261f"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance, 0 to 1, of a #rrggbb colour (WCAG 2.2, relative luminance)."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio, 1 to 21, of two #rrggbb colours (WCAG 2.2, contrast ratio)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def validate_hex(colour: str) -> None:
+    """Refuse what is not written #rrggbb."""
+    if not HEX.match(colour):
+        raise ValidationError(_("A colour is written like #0f5c46."))
+
+
+def validate_town_colour(colour: str) -> None:
+    """Refuse a first colour on which white text cannot be read."""
+    validate_hex(colour)
+    if (ratio := contrast(colour, "#ffffff")) < MINIMUM_CONTRAST:
+        raise ValidationError(
+            _("White text on this colour has a contrast of %(ratio).1f; it needs %(minimum)s. Choose a darker one."),
+            params={"ratio": ratio, "minimum": MINIMUM_CONTRAST},
+        )
+
+
+def validate_accent(colour: str, town_colour: str) -> None:
+    """Refuse a second colour on which dark ink, or which on the first colour, cannot be read."""
+    validate_hex(colour)
+    for other, where in ((INK, _("under dark text")), (town_colour, _("on the first colour"))):
+        if (ratio := contrast(colour, other)) < MINIMUM_CONTRAST:
+            raise ValidationError(
+                _("This colour has a contrast of %(ratio).1f %(where)s; it needs %(minimum)s. Choose a lighter one."),
+                params={"ratio": ratio, "where": where, "minimum": MINIMUM_CONTRAST},
+            )
+
+
+def style_sheet(colour: str, accent: str) -> str:
+    """Return the CSS that gives the pages a town's colours."""
+    return f":root{{--town:{colour};--accent:{accent}}}\n"
+
+
+def style_digest(colour: str, accent: str) -> str:
+    """Return the short digest that names a town's style sheet."""
+    return hashlib.sha256(style_sheet(colour, accent).encode()).hexdigest()[:12]

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Instant run-off: eliminate the option with the fewest votes until one is left.
+
+Each round, a ballot counts for the first option it names among those that continue; a group of
+equals shares it; a ballot that names none of them is exhausted. The option with the fewest votes
+leaves. When several have the fewest:
+
+- if they (or they and the next ones above) hold together fewer votes than the next option, none of
+  them can catch up, in whatever order they leave: they leave together;
+- else the tie may decide, and each of them is tried. What follows depends only on who continues,
+  so each set of continuing options is examined once. The winners are those of all branches.
+
+The ranking puts the winners first, then the others by the reverse order of elimination: an option
+is above another if it leaves later in every branch, and layers are made of that relation. An
+option's score is its votes in the last round it shared with others, the largest over the branches.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from caravane.science.tally.conventions import Conventions, Number, exact
+from caravane.science.tally.layers import Layers, by_relation
+from caravane.science.tally.outcomes import Round, Ties, Verdict
+from caravane.science.tally.piles import Piles, pass_on, sort_into_piles, votes
+from caravane.science.tally.profiles import Profile
+
+__all__ = ["ROUNDS_LISTED", "STATES_EXPLORED", "irv"]
+
+STATES_EXPLORED = 10_000
+ROUNDS_LISTED = 200
+
+Options = frozenset[int]
+
+
+@dataclass(frozen=True)
+class _State:
+    """A set of continuing options: their votes, and the sets of options that may leave next."""
+
+    votes: dict[int, Number]
+    leaving: tuple[Options, ...]
+
+
+def irv(profile: Profile, conventions: Conventions, limit: int = STATES_EXPLORED) -> Verdict:
+    """Count by instant run-off; examines at most `limit` sets of continuing options.
+
+    When it stops there, `ties.complete` is False and the first layer holds the winners found.
+    """
+    states, complete = _explore(profile, limit)
+    winners = _winners(states)
+    ranking = (tuple(sorted(winners)), *_others(states, winners))
+    branched = any(len(state.leaving) > 1 for state in states.values())
+    ties = Ties(ranking[0], complete, len(states)) if branched or len(winners) > 1 else None
+    rounds = _rounds(states, profile.ballots, ROUNDS_LISTED if branched else len(states))
+    return Verdict(ranking, _last_votes(states, profile), rounds, ties)
+
+
+def _explore(profile: Profile, limit: int) -> tuple[dict[Options, _State], bool]:
+    """Every set of options that can be left, depth first, and whether the limit allowed it."""
+    everybody = frozenset(profile.alternatives)
+    states: dict[Options, _State] = {}
+    to_do = [(everybody, sort_into_piles(profile.orders.items(), everybody))]
+    while to_do:
+        continuing, before = to_do.pop()
+        if continuing in states:
+            continue
+        if len(states) == limit:
+            return states, False
+        piles = pass_on(before, continuing)
+        states[continuing] = state = _examine(piles, continuing)
+        to_do += [(continuing - gone, piles) for gone in state.leaving]
+    return states, True
+
+
+def _examine(piles: Piles, continuing: Options) -> _State:
+    held = votes(piles, continuing)
+    return _State(held, _leaving(held) if len(continuing) > 1 and any(held.values()) else ())
+
+
+def _leaving(held: dict[int, Number]) -> tuple[Options, ...]:
+    ascending = sorted(held, key=held.__getitem__)
+    lowest = [option for option in ascending if held[option] == held[ascending[0]]]
+    if len(lowest) == 1:
+        return (frozenset(lowest),)
+    hopeless = _hopeless(held, ascending, len(lowest))
+    return (hopeless,) if hopeless else tuple(frozenset({option}) for option in lowest)
+
+
+def _hopeless(held: dict[int, Number], ascending: list[int], least: int) -> Options:
+    """The fewest options, at least so many, that together hold less than the next one."""
+    together = sum((held[option] for option in ascending[:least]), Fraction())
+    for size in range(least, len(ascending)):
+        if together < held[ascending[size]]:
+            return frozenset(ascending[:size])
+        together += held[ascending[size]]
+    return frozenset()
+
+
+def _winners(states: dict[Options, _State]) -> Options:
+    """Those who are left where nobody leaves: one, or several whom no ballot tells apart."""
+    ends = [left for left, state in states.items() if not state.leaving]
+    return frozenset().union(*ends) or min(states, key=len)
+
+
+def _others(states: dict[Options, _State], winners: Options) -> Layers:
+    others = frozenset().union(*states) - winners
+    not_below = {option: set[int]() for option in others}
+    for continuing, state in states.items():
+        for option in frozenset().union(*state.leaving) - winners:
+            not_below[option] |= continuing
+    return by_relation({option: others - not_below[option] - {option} for option in others})
+
+
+def _last_votes(states: dict[Options, _State], profile: Profile) -> dict[int, Number]:
+    scores: dict[int, Number] = dict.fromkeys(profile.alternatives, 0)
+    if len(scores) == 1:
+        return states[frozenset(scores)].votes
+    for continuing, state in states.items():
+        for option in _last_round_of(continuing, state):
+            scores[option] = max(scores[option], state.votes[option])
+    return scores
+
+
+def _last_round_of(continuing: Options, state: _State) -> Options:
+    """Options for which this round may be the last: who leaves, or will then stay alone."""
+    if not state.leaving:
+        return continuing if len(continuing) > 1 else frozenset()
+    alone = (continuing - gone for gone in state.leaving if len(continuing - gone) == 1)
+    return frozenset().union(*state.leaving, *alone)
+
+
+def _rounds(states: dict[Options, _State], ballots: int, listed: int) -> tuple[Round, ...]:
+    numbers = {max(states, key=len): 1}
+    rounds = []
+    for continuing in sorted(states, key=lambda left: (-len(left), sorted(left))):
+        state = states[continuing]
+        for gone in state.leaving:
+            numbers.setdefault(continuing - gone, numbers[continuing] + 1)
+        if len(continuing) > 1 or len(states) == 1:
+            rounds.append(_round(numbers[continuing], state, ballots))
+    return tuple(rounds[:listed])
+
+
+def _round(number: int, state: _State, ballots: int) -> Round:
+    exhausted = exact(ballots - sum(state.votes.values(), Fraction()))
+    concerned = tuple(sorted(frozenset().union(*state.leaving) or state.votes))
+    if len(state.leaving) == 1:
+        return Round(number, state.votes, exhausted, eliminated=concerned)
+    return Round(number, state.votes, exhausted, tied=concerned)

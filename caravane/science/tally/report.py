@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Results as text for people; programs read the JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from caravane.science.tally.conventions import Number
+from caravane.science.tally.outcomes import Outcome, Round, number
+
+__all__ = ["describe", "describe_all"]
+
+NAME_WIDTH = 60
+
+
+def describe(outcome: Outcome) -> str:
+    """One result: what it rests on, the ranking with scores, then rounds and ties if any."""
+    lines = [f"{outcome.rule} · {_ballots(outcome)}", _conventions(outcome), ""]
+    lines += _table(["rank", "option", "score"], list(_ranked(outcome)))
+    if outcome.rounds:
+        lines += ["", *(_round(each, outcome.alternatives) for each in outcome.rounds)]
+    return "\n".join([*lines, *_ties(outcome)]) + "\n"
+
+
+def describe_all(outcomes: Mapping[str, Outcome]) -> str:
+    """Several results of the same ballots side by side: the rank of each option by each rule."""
+    first = next(iter(outcomes.values()))
+    ranks = [_ranks(outcome) for outcome in outcomes.values()]
+    options = sorted(first.alternatives, key=lambda option: [rank[option] for rank in ranks])
+    rows = [[_name(first, option), *(rank[option] for rank in ranks)] for option in options]
+    lines = [_ballots(first), _conventions(first), "", *_table(["option", *outcomes], rows)]
+    lines += [line for outcome in outcomes.values() for line in _ties(outcome)]
+    return "\n".join(lines) + "\n"
+
+
+def _ballots(outcome: Outcome) -> str:
+    return f"{outcome.ballots} ballots, {len(outcome.alternatives)} options"
+
+
+def _conventions(outcome: Outcome) -> str:
+    shown = outcome.to_json()["conventions"]
+    assert isinstance(shown, dict)
+    return "; ".join(
+        f"{key.replace('_', ' ')}: {','.join(value) if isinstance(value, list) else value}"
+        for key, value in shown.items()
+    )
+
+
+def _ranked(outcome: Outcome) -> Iterator[list[str]]:
+    ranks = _ranks(outcome)
+    for layer in outcome.ranking:
+        for option in layer:
+            yield [ranks[option], _name(outcome, option), _shown(outcome.scores[option])]
+
+
+def _ranks(outcome: Outcome) -> dict[int, str]:
+    """`2`, or `2=` when several options share the second place."""
+    ranks: dict[int, str] = {}
+    for layer in outcome.ranking:
+        shared = "=" if len(layer) > 1 else ""
+        ranks |= dict.fromkeys(layer, f"{len(ranks) + 1}{shared}")
+    return ranks
+
+
+def _round(each: Round, names: Mapping[int, str]) -> str:
+    def held(options: Sequence[int]) -> str:
+        return ", ".join(f"{names[option]} ({_shown(each.votes[option])})" for option in options)
+
+    what = f"tied {held(each.tied)}" if each.tied else f"out {held(each.eliminated)}"
+    return f"round {each.number}: {len(each.votes)} left, {_shown(each.exhausted)} exhausted; {what}"
+
+
+def _ties(outcome: Outcome) -> list[str]:
+    if not outcome.ties:
+        return []
+    names = ", ".join(_name(outcome, option) for option in outcome.winners)
+    explored = "" if outcome.ties.states is None else f", {outcome.ties.states} states explored"
+    unknown = "" if outcome.ties.complete else " (exploration stopped: others may win too)"
+    head = "tied for first" if len(outcome.winners) > 1 else "same winner whichever tie breaks"
+    return ["", f"{outcome.rule}: {head}: {names}{explored}{unknown}"]
+
+
+def _name(outcome: Outcome, option: int) -> str:
+    return f"{option} {outcome.alternatives[option]}"[:NAME_WIDTH]
+
+
+def _shown(value: Number) -> str:
+    shown = number(value)
+    return str(shown) if isinstance(shown, int) else f"{shown:.2f}"
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    columns = list(zip(titles, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (titles, *rows)]

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every setting of an installation, read from the environment. A bad value stops the start, with a reason."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """Read a yes/no from the environment."""
+    text = os.environ.get(name, "yes" if default else "no").lower()
+    if text not in {"1", "yes", "true", "on", "0", "no", "false", "off"}:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {text!r}")
+    return text in {"1", "yes", "true", "on"}
+
+
+def env_list(name: str, default: str) -> list[str]:
+    """Read comma-separated words from the environment."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+DATA_DIR = Path(os.environ.get("CARAVANE_DATA", BASE_DIR / "var"))
+DEBUG = env_bool("CARAVANE_DEBUG", default=False)
+
+
+def secret_key() -> str:
+    """Return SECRET_KEY, or one made for this installation and kept in its data folder, readable by its owner."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    path = DATA_DIR / "secret-key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text(encoding="ascii")
+
+
+def database() -> dict[str, object]:
+    """Return the connection that DATABASE_URL names, or SQLite in the data folder."""
+    url = urlsplit(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'caravane.sqlite3'}"))
+    if url.scheme == "sqlite":
+        return sqlite(url.path)
+    if url.scheme in {"postgres", "postgresql"}:
+        return postgresql(url.path.lstrip("/"), url.username, url.password, url.hostname, url.port, url.query)
+    raise ImproperlyConfigured(f"DATABASE_URL must start with sqlite:// or postgresql://, not {url.scheme!r}")
+
+
+def sqlite(path: str) -> dict[str, object]:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+        },
+    }
+
+
+def postgresql(
+    name: str, user: str | None, password: str | None, host: str | None, port: int | None, query: str
+) -> dict[str, object]:
+    options = dict(pair.split("=", 1) for pair in query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(user or ""),
+        "PASSWORD": unquote(password or ""),
+        "HOST": unquote(options.pop("host", host or "")),
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+SECRET_KEY = secret_key()
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ALLOWED_HOSTS = env_list("CARAVANE_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("CARAVANE_ORIGINS", "")
+
+ROOMS = [
+    "caravane.publish.home",
+    "caravane.publish.field",
+    "caravane.publish.desk",
+    "caravane.decide.voting",
+    "caravane.decide.packages",
+    "caravane.decide.review",
+    "caravane.gather.proposals",
+    "caravane.support.imports",
+    "caravane.support.notices",
+    "caravane.support.files",
+    "caravane.support.charts",
+    "caravane.foundation.conferences",
+    "caravane.foundation.accounts",
+    "caravane.foundation.territory",
+    "caravane.foundation.core",
+]
+INSTALLED_APPS = [
+    "caravane.demo",
+    *ROOMS,
+    "rules",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_tasks_db",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "caravane.foundation.core.middleware.url_language",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "caravane.foundation.territory.middleware.city_of_the_host",
+    "caravane.foundation.conferences.middleware.EditionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "caravane.urls"
+WSGI_APPLICATION = "caravane.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "django.contrib.auth.context_processors.auth",
+                "caravane.foundation.conferences.context.town",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "caravane.foundation.core.templatetags.caravane",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "caravane.foundation.core.forms.CaravaneRenderer"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+TIME_ZONE = os.environ.get("CARAVANE_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [BASE_DIR / "build" / "bundles"]
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60 * 60
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "caravane.foundation.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
+SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("CARAVANE_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+EMAIL_BACKEND = os.environ.get("CARAVANE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_HOST = os.environ.get("CARAVANE_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("CARAVANE_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("CARAVANE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("CARAVANE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("CARAVANE_EMAIL_TLS", default=False)
+DEFAULT_FROM_EMAIL = os.environ.get("CARAVANE_EMAIL_FROM", "caravane@localhost")
+
+# A request's path is the only thing logged of it: no query, no body, no address.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "caravane": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
