@@ -18,6 +18,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ACCOUNT_RATE_LIMITS = False
 ALLOWED_HOSTS = ["*"]
+PUBLIC_PAGES_STRICT = True
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that threads and processes meet on it as they do in a town.

@@ -3,8 +3,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from .page_cache import kept_page
 from .queries import conference_of_year, current_conference
 
 
@@ -18,14 +20,19 @@ class EditionMiddleware:
         request.now = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
 
-    def process_view(self, request: Any, _view: object, _args: list[object], kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: Any, view: object, _args: list[object], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if (page := kept_page(request, view)) is not None:
+            return page
         year = kwargs.pop("year", None)
         request.is_past_edition = year is not None
         if request.city is None:
-            return
+            return None
         if year is None:
             request.conference = current_conference(request.city)
         elif (conference := conference_of_year(request.city, year)) is None:
             raise Http404
         else:
             request.conference = conference
+        return None
