@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Throughput of the proposal list against a bare Django list, weight of a first visit, memory of a web process.
+
+The three are read in one run, on the same database, server and connection policy. `python -m benchmarks.pages`
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+from benchmarks.load import Reading, measure
+from benchmarks.server import ROOT, Server, serving
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", "6"))
+BUDGET_KB, BUDGET_REQUESTS = 60, 8
+
+
+def load_demonstration(data: str) -> None:
+    command = [sys.executable, "manage.py", "demo", "--view", "vote", "--load-only"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "CARAVANE_DATA": data}, check=True, stdout=subprocess.DEVNULL)
+
+
+def show(label: str, reading: Reading, control: Reading) -> None:
+    share = 100 * reading.per_second / control.per_second
+    print(f"  {label:<34}{reading.per_second:8.0f}/s {reading.median_ms:7.2f} ms {share:6.0f} % of the control")
+
+
+def throughput(data: str) -> None:
+    print("proposal list, 20 of 565 rows (budgets: 40 % not cached, 150 % cached)")
+    with serving("benchmarks.bare:application", CARAVANE_DATA=data) as bare:
+        measure(bare.port, "/", seconds=1)
+        control = measure(bare.port, "/", seconds=SECONDS)
+    show("bare Django list", control, control)
+    with serving("caravane.wsgi", CARAVANE_DATA=data, CARAVANE_PAGE_CACHE="no") as server:
+        measure(server.port, "/propositions/", seconds=1)
+        show("Caravane, nothing cached", measure(server.port, "/propositions/", seconds=SECONDS), control)
+    with serving("caravane.wsgi", CARAVANE_DATA=data) as server:
+        measure(server.port, "/propositions/", seconds=1)
+        show("Caravane, anonymous, page cache", measure(server.port, "/propositions/", seconds=SECONDS), control)
+        memory(server)
+        weight(server)
+
+
+def memory(server: Server) -> None:
+    for path in ("/", "/paquets/", "/vote/", "/resultats/", "/propositions/214/", "/propositions/suites/"):
+        measure(server.port, path, seconds=0.5)
+    print(f"memory of the web process under load: {server.resident_mb():.0f} MB (budget 100)")
+
+
+def weight(server: Server) -> None:
+    print(f"first visit, compressed (budget {BUDGET_KB} kB, {BUDGET_REQUESTS} requests)")
+    for path in ("/", "/propositions/", "/propositions/214/", "/paquets/", "/vote/"):
+        html = fetch(server, path)
+        parts = set(re.findall(r'(?:href|src)="(/(?:static/|charte-|fichiers/)[^"]+)"', html[1]))
+        total = html[0] + sum(fetch(server, part)[0] for part in parts)
+        print(f"  {path:<34}{total / 1000:6.1f} kB in {1 + len(parts)} requests")
+
+
+def fetch(server: Server, path: str) -> tuple[int, str]:
+    """Return the bytes on the wire of one answer, and its text when it travelled as it is."""
+    address = f"http://127.0.0.1:{server.port}{path}"
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as answer:
+        wire = len(answer.read())
+    with urllib.request.urlopen(address) as plain:
+        return wire, plain.read().decode("utf-8", "replace")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as data:
+        load_demonstration(data)
+        throughput(data)
+
+
+if __name__ == "__main__":
+    main()
