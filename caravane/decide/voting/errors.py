@@ -9,10 +9,23 @@ DomainError
 │   ├── TooYoung          the person has not reached the minimum age on the opening day
 │   ├── AlreadyOnRoll     somebody with the same name and birth date is on the roll: an official decides
 │   └── RollEntrySettled  the entry has voted: it can no longer change
-└── cast
-    ├── PollNotOpen       the poll is not open at this instant
-    ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
-    └── BadRanking        a ranking names an option that is not offered, twice the same, or too many
+├── cast
+│   ├── PollNotOpen       the poll is not open at this instant
+│   ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
+│   └── BadRanking        a ranking names an option that is not offered, twice the same, or too many
+├── closing a polling point
+│   ├── PollNotClosed     the poll has not closed yet
+│   ├── BadSheet          a sheet cannot be read so; `faults` says what is wrong, field by field
+│   ├── SheetsNotCounted  nobody said yet how many sheets were in the box
+│   ├── SheetsNotEntered  entries and sheets in the box are not as many
+│   ├── NumbersDiffer     marks and sheets are not as many, and nobody explained why
+│   └── PointSigned       the polling point is signed and stays as it is
+└── count
+    ├── PointsNotSigned   polling points that are not signed yet; `points` names them
+    ├── BoxIncomplete     the box does not hold one envelope per online voter and question
+    ├── AlreadyCounted    the poll is counted, once for all
+    ├── NotCounted        the poll is not counted yet
+    └── AlreadyPublished  the results are public
 """
 
 from typing import Any
@@ -107,3 +120,116 @@ class BadRanking(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This ballot names a package twice, too many packages, or one that is not offered."))
+
+
+class PollNotClosed(DomainError):
+    """The poll has not closed yet."""
+
+    code = "poll_not_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This can be done once the poll is closed, not before."))
+
+
+class BadSheet(DomainError):
+    """A sheet cannot be read so; `faults` gives a message to each (question id, place from 0) at fault."""
+
+    code = "bad_sheet"
+
+    def __init__(self, faults: dict[tuple[int, int], str | Promise]) -> None:
+        super().__init__(_("This sheet cannot be recorded as it is typed."))
+        self.faults = faults
+
+
+class SheetsNotCounted(DomainError):
+    """Nobody said yet how many sheets were in the box."""
+
+    code = "sheets_not_counted"
+
+    def __init__(self) -> None:
+        super().__init__(_("Say first how many sheets you found in the box."))
+
+
+class SheetsNotEntered(DomainError):
+    """Entries and sheets in the box are not as many."""
+
+    code = "sheets_not_entered"
+
+    def __init__(self, *, entered: int, in_the_box: int) -> None:
+        super().__init__(
+            _("%(entered)s sheets are entered and %(in_the_box)s were in the box: the two must be equal.")
+            % {"entered": entered, "in_the_box": in_the_box}
+        )
+
+
+class NumbersDiffer(DomainError):
+    """Marks and sheets are not as many, and nobody explained why."""
+
+    code = "numbers_differ"
+
+    def __init__(self, *, marks: int, sheets: int) -> None:
+        super().__init__(
+            _("%(marks)s people are marked here and %(sheets)s sheets were in the box: write why before signing.")
+            % {"marks": marks, "sheets": sheets}
+        )
+
+
+class PointSigned(DomainError):
+    """The polling point is signed and stays as it is."""
+
+    code = "point_signed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This polling point is signed: it stays as it is."))
+
+
+class PointsNotSigned(DomainError):
+    """Polling points that are not signed yet; `points` names them."""
+
+    code = "points_not_signed"
+
+    def __init__(self, points: list[str]) -> None:
+        super().__init__(_("Polling points still to be signed: %(points)s.") % {"points": ", ".join(points)})
+        self.points = points
+
+
+class BoxIncomplete(DomainError):
+    """The box does not hold one envelope per online voter and question."""
+
+    code = "box_incomplete"
+
+    def __init__(self, *, marks: int, envelopes: int) -> None:
+        super().__init__(
+            _(
+                "%(marks)s people are marked online and a theme has %(envelopes)s envelopes: "
+                "nothing was counted. Call the person who looks after the installation."
+            )
+            % {"marks": marks, "envelopes": envelopes}
+        )
+
+
+class AlreadyCounted(DomainError):
+    """The poll is counted, once for all."""
+
+    code = "already_counted"
+
+    def __init__(self) -> None:
+        super().__init__(_("This poll is already counted."))
+
+
+class NotCounted(DomainError):
+    """The poll is not counted yet."""
+
+    code = "not_counted"
+
+    def __init__(self) -> None:
+        super().__init__(_("This poll is not counted yet."))
+
+
+class AlreadyPublished(DomainError):
+    """The results are public."""
+
+    code = "already_published"
+
+    def __init__(self) -> None:
+        super().__init__(_("The results are already public."))

@@ -89,3 +89,40 @@ for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
     )
 append_only("voting_countedballot", "a counted ballot is kept as it was")
 append_only("voting_result", "a result is kept as it was")
+SIGNED_SHEET = (
+    "EXISTS (SELECT 1 FROM voting_papersheet JOIN voting_pollingpoint ON voting_pollingpoint.id = "
+    "voting_papersheet.point_id WHERE voting_papersheet.id = {row}.sheet_id "
+    "AND voting_pollingpoint.signed_at IS NOT NULL)"
+)
+for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
+    declare(
+        Guard(
+            "voting_paperentry",
+            act,
+            "a closed polling point keeps what its sheets say",
+            when=SIGNED_SHEET.format(row=row),
+        )
+    )
+declare(
+    Guard("voting_papersheet", "UPDATE", "a sheet is entered again, never changed"),
+    Guard("voting_paperentry", "UPDATE", "a sheet is entered again, never changed"),
+    Guard(
+        "voting_pollingpoint",
+        "DELETE",
+        "a closed polling point is kept as it was",
+        when="OLD.signed_at IS NOT NULL",
+    ),
+    Guard(
+        "voting_mark",
+        "INSERT",
+        "a closed polling point takes no more marks",
+        when="EXISTS (SELECT 1 FROM voting_pollingpoint WHERE id = NEW.polling_point_id AND signed_at IS NOT NULL)",
+    ),
+    Guard(
+        "voting_sealedballot",
+        "INSERT",
+        "the box is closed: the poll is counted",
+        when="EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+        "WHERE voting_question.id = NEW.question_id AND voting_poll.counted_at IS NOT NULL)",
+    ),
+)

@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Polling points: whose they are, who is marked there, where their closing stands."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from caravane.decide.voting.models import Mark, PaperSheet, Poll, PollingPoint, RollEntry
+from caravane.decide.voting.models import Mark, PaperSheet, Poll, PollingPoint
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
 from caravane.foundation.territory.models import City
-
-FOUND_AT_MOST = 30
 
 
 def poll_of(conference: Conference | None) -> Poll | None:
@@ -46,54 +43,6 @@ def marks_by_point(points: list[PollingPoint]) -> dict[int, int]:
     """Return {point id: people marked there}, in one query."""
     rows = Mark.objects.filter(polling_point__in=points).order_by().values("polling_point")
     return {row["polling_point"]: row["n"] for row in rows.annotate(n=Count("pk"))}
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """People marked on the roll, by channel."""
-
-    paper: int
-    web: int
-
-    @property
-    def total(self) -> int:
-        return self.paper + self.web
-
-
-def turnout_of(poll: Poll) -> Turnout:
-    """Count the marks of a poll by channel."""
-    channels = Mark.Channel
-    return Turnout(
-        **Mark.objects.filter(roll_entry__poll=poll).aggregate(
-            paper=Count("pk", filter=Q(channel=channels.PAPER)), web=Count("pk", filter=Q(channel=channels.WEB))
-        )
-    )
-
-
-def fold(text: str) -> str:
-    """Return text as people search it: without accents, case, hyphens or apostrophes."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def find_on_roll(poll: Poll, words: str) -> list[RollEntry]:
-    """Return people on the roll whose names start with every word typed, whatever accents and case.
-
-    At most FOUND_AT_MOST, by name; homonyms come with their birth dates. Their mark is there when they voted.
-    """
-    wanted = fold(words).split()
-    if not wanted:
-        return []
-    entries = RollEntry.objects.filter(poll=poll).select_related("mark")
-    for word in wanted:
-        entries = entries.filter(identity__contains=word)
-    close = (entry for entry in entries.order_by("identity", "homonym").iterator() if _answers(entry, wanted))
-    return [entry for entry, _ in zip(close, range(FOUND_AT_MOST), strict=False)]
-
-
-def _answers(entry: RollEntry, wanted: list[str]) -> bool:
-    names = fold(f"{entry.last_name} {entry.first_names}").split()
-    return all(any(name.startswith(word) for name in names) for word in wanted)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The count: once, after the close, when every polling point is signed. Then the box is emptied."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from caravane.decide.voting.errors import AlreadyCounted, BoxIncomplete, PointsNotSigned, PollNotClosed
+from caravane.decide.voting.logic import counting
+from caravane.decide.voting.logic.envelope import SECRET_BYTES, Unreadable, open_envelope, to_code
+from caravane.decide.voting.models import (
+    CountedBallot,
+    Mark,
+    PaperEntry,
+    Poll,
+    PollingPoint,
+    Question,
+    Result,
+    SealedBallot,
+)
+from caravane.foundation.territory.actions import touch_content
+
+
+@dataclass
+class _Pile:
+    """What was found of one question: valid ballots as (code, ranking), null ones by cause."""
+
+    valid: list[tuple[str, list[int]]] = field(default_factory=list)
+    null: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def size(self) -> int:
+        return len(self.valid) + self.null.total()
+
+    def sorted(self) -> list[tuple[str, list[int]]]:
+        """Return the valid ballots in an order that tells nothing of when and where they were cast."""
+        return sorted(self.valid)
+
+
+@transaction.atomic
+def count_poll(*, poll: Poll, now: datetime) -> list[Result]:
+    """Open the box, join the sheets, count each question by every rule, and empty the box: all or nothing.
+
+    Casts under way are waited for (their envelopes hold the question's row), later ones are refused by the
+    database. Raises PollNotClosed, AlreadyCounted, PointsNotSigned, and BoxIncomplete when a question has
+    not exactly one envelope per person marked online. What an envelope holds never stops the count.
+    """
+    poll = Poll.objects.select_for_update().get(pk=poll.pk)
+    _check_ready(poll, now)
+    questions = list(poll.questions.select_for_update())
+    marks = Mark.objects.filter(roll_entry__poll=poll, channel=Mark.Channel.WEB).count()
+    results = [_count_question(poll, question, marks, now) for question in questions]
+    poll.counted_at = now
+    poll.save(update_fields=["counted_at"])
+    SealedBallot.objects.filter(question__poll=poll).delete()
+    touch_content(city=poll.conference.programme.city)
+    return results
+
+
+def _check_ready(poll: Poll, now: datetime) -> None:
+    if poll.counted_at:
+        raise AlreadyCounted
+    if not poll.is_closed(now):
+        raise PollNotClosed
+    unsigned = PollingPoint.objects.select_for_update().filter(poll=poll, signed_at__isnull=True)
+    if names := [point.name for point in unsigned]:
+        raise PointsNotSigned(names)
+
+
+def _count_question(poll: Poll, question: Question, marks: int, now: datetime) -> Result:
+    options = _options(question)
+    box, sheets = _open_box(poll, question, options), _read_sheets(question)
+    if box.size != marks:
+        raise BoxIncomplete(marks=marks, envelopes=box.size)
+    pile = _Pile([*box.valid, *sheets.valid], box.null + sheets.null)
+    _store_ballots(question, pile)
+    return _store_result(poll, question, options, pile, now)
+
+
+def _options(question: Question) -> dict[int, str]:
+    return dict(question.options.values_list("number", "package__title"))
+
+
+def _open_box(poll: Poll, question: Question, options: dict[int, str]) -> _Pile:
+    """Open the envelopes of a question, in the order of their keys."""
+    pile = _Pile()
+    box = SealedBallot.objects.filter(question=question).order_by("pk")
+    for envelope in box.values_list("envelope", flat=True).iterator():
+        try:
+            ballot = open_envelope(bytes(envelope))
+        except Unreadable:
+            pile.null["unreadable"] += 1
+            continue
+        if (ballot.poll, ballot.question) != (poll.pk, question.pk):
+            cause = "other_question"
+        else:
+            cause = counting.fault_of(ballot.ranking, ballot.tracker, options, poll.places)
+        if cause:
+            pile.null[cause] += 1
+        else:
+            pile.valid.append((ballot.tracker, list(ballot.ranking)))
+    return pile
+
+
+def _read_sheets(question: Question) -> _Pile:
+    """Give each ranking entered from paper a code of its own, drawn at random, like those of online ballots."""
+    pile = _Pile()
+    for ranking, cause in _entries(question):
+        if cause:
+            pile.null[cause] += 1
+        else:
+            pile.valid.append((to_code(secrets.token_bytes(SECRET_BYTES)), ranking))
+    return pile
+
+
+def _entries(question: Question) -> Iterator[tuple[list[int], str]]:
+    yield from PaperEntry.objects.filter(question=question).values_list("ranking", "null_cause").iterator()
+
+
+def _store_ballots(question: Question, pile: _Pile) -> None:
+    CountedBallot.objects.bulk_create(
+        (CountedBallot(question=question, code=code, ranking=ranking) for code, ranking in pile.sorted()),
+        batch_size=300,
+    )
+
+
+def _store_result(poll: Poll, question: Question, options: dict[int, str], pile: _Pile, now: datetime) -> Result:
+    rankings = [ranking for _, ranking in pile.valid]
+    outcome, others = counting.outcomes(poll.rule, options, rankings, poll.places)
+    return Result.objects.create(
+        question=question,
+        ballots=len(rankings),
+        blank=sum(not ranking for ranking in rankings),
+        null=pile.null.total(),
+        null_causes=dict(sorted(pile.null.items())),
+        places=counting.times_placed(options, rankings, poll.places),
+        outcome=outcome,
+        other_outcomes=others,
+        counted_at=now,
+    )
