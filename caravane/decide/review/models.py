@@ -38,5 +38,10 @@ class Finding(models.Model):
 
 declare(
     Guard("review_finding", "DELETE", "a finding is kept"),
-    Guard("review_finding", "UPDATE", "a finding is kept as it was: write another", changing=("proposal_id", "outcome", "reason", "found_at")),
+    Guard(
+        "review_finding",
+        "UPDATE",
+        "a finding is kept as it was: write another",
+        changing=("proposal_id", "outcome", "reason", "found_at"),
+    ),
 )

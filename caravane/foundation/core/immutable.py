@@ -46,6 +46,7 @@ class RawTrigger:
     table: str
     name: str
     sql: str
+    then: str = ""  # a statement to run once it is installed: bring up to date what was missed without it
 
 
 declared: list[Guard] = []
@@ -103,7 +104,8 @@ def present(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def expected(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Return the guards that should be there: {trigger name: table}."""
     extra = declared_sqlite if connection.vendor == "sqlite" else []
-    return {one.name: one.table for one in [*declared, *extra]}
+    guards: list[Guard | RawTrigger] = [*declared, *extra]
+    return {one.name: one.table for one in guards}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -124,7 +126,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
     write = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     statements = [write(guard) for guard in declared if guard.table in tables]
     if connection.vendor == "sqlite":
-        statements += [trigger.sql for trigger in declared_sqlite if trigger.table in tables]
+        here = [trigger for trigger in declared_sqlite if trigger.table in tables]
+        statements += [trigger.sql for trigger in here] + [trigger.then for trigger in here if trigger.then]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
-from caravane.foundation.core.immutable import Guard, declare
+from caravane.foundation.core.immutable import Guard, RawTrigger, declare, declare_sqlite
 from caravane.foundation.territory.models import Neighbourhood
 
 
@@ -41,10 +41,11 @@ class Proposal(models.Model):
     competence = models.CharField(max_length=10, choices=Competence, default=Competence.UNKNOWN)
     redacted_at = models.DateTimeField(null=True, blank=True)
     redaction_ground = models.CharField(max_length=240, blank=True)
+    redacted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     # Folded, stemmed words of title and body: what search looks at, the same on both databases.
     search_text = models.TextField(editable=False, default="")
     # What recognises the same row of the same file imported again.
-    import_key = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    import_key = models.CharField(max_length=64, null=True, blank=True, editable=False)  # noqa: DJ001 - unique
 
     class Meta:
         ordering = ["number"]
@@ -118,10 +119,11 @@ class PendingProposal(models.Model):
     author_name = models.CharField(max_length=80, blank=True)
     token_digest = models.CharField(max_length=64, unique=True)
     written_at = models.DateTimeField()
+    # Once confirmed: a second click on the mail's link finds the number again; the e-mail is erased.
+    proposal = models.ForeignKey(Proposal, models.CASCADE, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.title
-
 
 
 declare(
@@ -134,7 +136,9 @@ declare(
         changing=("proposal_id", "number", "title", "body", "written_at"),
     ),
     Guard("proposals_proposal", "DELETE", "a proposal is never deleted"),
-    Guard("proposals_proposal", "UPDATE", "a proposal keeps its number", changing=("number", "conference_id")),
+    Guard(
+        "proposals_proposal", "UPDATE", "a proposal keeps its number", changing=("number", "conference_id")
+    ),
     Guard("proposals_proposallink", "DELETE", "a link between proposals is kept"),
     Guard(
         "proposals_proposallink",
@@ -142,4 +146,23 @@ declare(
         "a link between proposals is kept as it was",
         changing=("source_id", "target_id", "kind", "made_at", "reason"),
     ),
+)
+
+# SQLite's index reads the search column of this table; PostgreSQL keeps its own index up to date.
+INDEXED = "INSERT INTO proposals_search (rowid, search_text) VALUES (NEW.id, NEW.search_text);"
+FORGOTTEN = """INSERT INTO proposals_search (proposals_search, rowid, search_text)
+VALUES ('delete', OLD.id, OLD.search_text);"""
+REINDEXED = "INSERT INTO proposals_search (proposals_search) VALUES ('rebuild')"
+
+
+def _index_trigger(act: str, statements: str, then: str = "") -> RawTrigger:
+    name = f"guard_proposals_search_{act.split()[0].lower()}"
+    sql = f"CREATE TRIGGER {name} AFTER {act} ON proposals_proposal BEGIN {statements} END"
+    return RawTrigger("proposals_proposal", name, sql, then)
+
+
+declare_sqlite(
+    _index_trigger("INSERT", INDEXED),
+    _index_trigger("UPDATE OF search_text", FORGOTTEN + INDEXED),
+    _index_trigger("DELETE", FORGOTTEN, then=REINDEXED),
 )
