@@ -112,9 +112,7 @@ def _titles(file: str, line: int, text: str) -> list[str]:
     return titles
 
 
-def _ballots(
-    header: Header, rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _ballots(header: Header, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The ranks of each row, in order, with its line."""
     _, titles = next(rows, (0, []))
     if not titles:

@@ -40,7 +40,7 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"caravane count: {' '.join(str(error).split())}\n")
         return BAD_INPUT
     except BrokenPipeError:  # the reader has seen enough, as in `caravane count … | head`
-        sys.stdout = open(os.devnull, "w")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

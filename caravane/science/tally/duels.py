@@ -46,10 +46,7 @@ def _before_or_unranked(options: Iterable[int], orders: Counted) -> Duels:
     """
     before, level = _before(options, orders), _level(options, orders)
     ranked = _times_ranked(options, orders)
-    return {
-        a: {b: ranked[a] - before[b][a] - even for b, even in row.items()}
-        for a, row in level.items()
-    }
+    return {a: {b: ranked[a] - before[b][a] - even for b, even in row.items()} for a, row in level.items()}
 
 
 def _before(options: Iterable[int], orders: Counted) -> Duels:

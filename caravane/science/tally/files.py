@@ -29,8 +29,8 @@ def read_ballots(path: Path | str) -> Profile:
 
 
 def _read_parquet(path: Path) -> Profile:
-    try:  # here, because duckdb is heavy and few files need it
-        from caravane.science.tally.parquet import read_parquet
+    try:
+        from caravane.science.tally.parquet import read_parquet  # noqa: PLC0415 -- duckdb is heavy
     except ImportError as error:
         raise BallotFileError(str(path), None, "reading Parquet needs duckdb") from error
     return read_parquet(path)

@@ -5,8 +5,9 @@ Each round, a ballot counts for the first option it names among those that conti
 equals shares it; a ballot that names none of them is exhausted. The option with the fewest votes
 leaves. When several have the fewest:
 
-- if they (or they and the next ones above) hold together fewer votes than the next option, none of
-  them can catch up, in whatever order they leave: they leave together;
+- if none of them (or of them and the next ones above) could hold as many votes as the next option
+  holds now, even after all the others of them have left, they leave first in whatever order: they
+  leave together;
 - else the tie may decide, and each of them is tried. What follows depends only on who continues,
   so each set of continuing options is examined once. The winners are those of all branches.
 
@@ -21,7 +22,7 @@ from fractions import Fraction
 from caravane.science.tally.conventions import Conventions, Number, exact
 from caravane.science.tally.layers import Layers, by_relation
 from caravane.science.tally.outcomes import Round, Ties, Verdict
-from caravane.science.tally.piles import Piles, pass_on, sort_into_piles, votes
+from caravane.science.tally.piles import Piles, at_most, pass_on, sort_into_piles, votes
 from caravane.science.tally.profiles import Profile
 
 __all__ = ["ROUNDS_LISTED", "STATES_EXPLORED", "irv"]
@@ -73,25 +74,27 @@ def _explore(profile: Profile, limit: int) -> tuple[dict[Options, _State], bool]
 
 def _examine(piles: Piles, continuing: Options) -> _State:
     held = votes(piles, continuing)
-    return _State(held, _leaving(held) if len(continuing) > 1 and any(held.values()) else ())
-
-
-def _leaving(held: dict[int, Number]) -> tuple[Options, ...]:
-    ascending = sorted(held, key=held.__getitem__)
-    lowest = [option for option in ascending if held[option] == held[ascending[0]]]
+    if len(continuing) == 1 or not any(held.values()):
+        return _State(held, ())
+    fewest = min(held.values())
+    lowest = [option for option in held if held[option] == fewest]
     if len(lowest) == 1:
-        return (frozenset(lowest),)
-    hopeless = _hopeless(held, ascending, len(lowest))
-    return (hopeless,) if hopeless else tuple(frozenset({option}) for option in lowest)
+        return _State(held, (frozenset(lowest),))
+    hopeless = _hopeless(piles, held, len(lowest))
+    return _State(held, (hopeless,) if hopeless else tuple(frozenset({a}) for a in lowest))
 
 
-def _hopeless(held: dict[int, Number], ascending: list[int], least: int) -> Options:
-    """The fewest options, at least so many, that together hold less than the next one."""
-    together = sum((held[option] for option in ascending[:least]), Fraction())
+def _hopeless(piles: Piles, held: dict[int, Number], least: int) -> Options:
+    """The fewest options, at least so many, none of which can catch up with the next one.
+
+    The next one never loses votes while only these leave, so one of these is always the lowest.
+    """
+    ascending = sorted(held, key=held.__getitem__)
     for size in range(least, len(ascending)):
-        if together < held[ascending[size]]:
-            return frozenset(ascending[:size])
-        together += held[ascending[size]]
+        low, high = frozenset(ascending[:size]), frozenset(ascending[size:])
+        target = held[ascending[size]]
+        if held[ascending[size - 1]] < target > max(at_most(piles, low, high).values()):
+            return low
     return frozenset()
 
 

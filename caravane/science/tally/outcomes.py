@@ -96,24 +96,28 @@ class Outcome:
         """Ids of the options in first place."""
         return self.ranking[0]
 
+    @property
+    def assumed(self) -> dict[str, str | list[str]]:
+        """The conventions by name, with the weights where the rule uses them."""
+        weights = [str(weight) for weight in self.conventions.weights]
+        return {
+            **self.conventions.to_json(),
+            **({"weights": weights} if self.rule == "positional" else {}),
+        }
+
     def to_json(self) -> dict[str, object]:
         """What `caravane count --json` prints (docs/tally.md); ids are strings as keys."""
         return {
             "rule": self.rule,
             "ballots": self.ballots,
             "alternatives": {str(option): name for option, name in self.alternatives.items()},
-            "conventions": self._conventions(),
+            "conventions": self.assumed,
             "ranking": [list(layer) for layer in self.ranking],
             "scores": _numbers(self.scores),
             "scores_exact": _exact(self.scores),
             **({"rounds": [each.to_json() for each in self.rounds]} if self.rounds else {}),
             **({"ties": self.ties.to_json()} if self.ties else {}),
         }
-
-    def _conventions(self) -> dict[str, object]:
-        weights = [str(weight) for weight in self.conventions.weights]
-        shown = {"weights": weights} if self.rule == "positional" else {}
-        return {**self.conventions.to_json(), **shown}
 
 
 def number(value: Number) -> int | float:

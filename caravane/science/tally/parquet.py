@@ -17,7 +17,19 @@ from caravane.science.tally.rows import Row, profile_of, rank_columns
 
 __all__ = ["read_parquet"]
 
-_READABLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "VARCHAR", "ENUM")
+# The queries below hold no text from outside but column names, which are `rank` and digits.
+_READABLE = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "FLOAT",
+    "DOUBLE",
+    "VARCHAR",
+    "ENUM",
+    '"NULL"',
+)
 
 
 def read_parquet(path: Path) -> Profile:
@@ -33,23 +45,28 @@ def read_parquet(path: Path) -> Profile:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, file: str) -> Profile:
-    source = connection.read_parquet(glob.escape(file), file_row_number=True)
-    ranks = rank_columns(file, None, source.columns)
-    _check_types(file, ranks, dict(zip(source.columns, map(str, source.types), strict=True)))
-    columns = ", ".join(ranks)
-    groups = source.aggregate(f"{columns}, count(*)", columns).fetchall()
+    source = glob.escape(file)
+    described = connection.execute("describe select * from read_parquet(?)", [source]).fetchall()
+    types = {name: kind for name, kind, *_ in described}
+    ranks = rank_columns(file, None, types)
+    _check_types(file, ranks, types)
+    query = f"select {', '.join(ranks)}, count(*) from read_parquet(?) group by all"  # noqa: S608
     rows = [
-        Row(tuple(map(_text, cells)), n, partial(_first_row, source, ranks, cells))
-        for *cells, n in groups
+        Row(tuple(map(_text, cells)), n, partial(_first_row, connection, source, ranks, cells))
+        for *cells, n in connection.execute(query, [source]).fetchall()
     ]
     return profile_of(file, rows, {})
 
 
-def _first_row(source: duckdb.DuckDBPyRelation, ranks: list[str], cells: list[object]) -> int:
-    """Where these cells first stand; asked only to report them."""
-    pairs = zip(ranks, cells, strict=True)
-    same = [duckdb.SQLExpression(rank).isnotdistinctfrom(cell) for rank, cell in pairs]
-    raise NotImplementedError(same)
+def _first_row(
+    connection: duckdb.DuckDBPyConnection, source: str, ranks: list[str], cells: list[object]
+) -> int:
+    """Where these cells first stand; a second scan, made only to report an error."""
+    same = " and ".join(f"{rank} is not distinct from ?" for rank in ranks)
+    numbered = "read_parquet(?, file_row_number=true)"
+    query = f"select min(file_row_number) + 1 from {numbered} where {same}"  # noqa: S608
+    ((row,),) = connection.execute(query, [source, *cells]).fetchall()
+    return int(row)
 
 
 def _check_types(file: str, ranks: list[str], types: dict[str, str]) -> None:

@@ -29,9 +29,7 @@ class Profile:
     orders: Mapping[Order, int]
 
     @classmethod
-    def from_rankings(
-        cls, alternatives: Mapping[int, str], rankings: Iterable[Sequence[int]]
-    ) -> "Profile":
+    def from_rankings(cls, alternatives: Mapping[int, str], rankings: Iterable[Sequence[int]]) -> "Profile":
         """One ranking per ballot, best first, without ties; an empty one is a blank ballot.
 
         Raises InvalidBallot for an option named twice or unknown, NoAlternatives without options.

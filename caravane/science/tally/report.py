@@ -36,11 +36,9 @@ def _ballots(outcome: Outcome) -> str:
 
 
 def _conventions(outcome: Outcome) -> str:
-    shown = outcome.to_json()["conventions"]
-    assert isinstance(shown, dict)
     return "; ".join(
         f"{key.replace('_', ' ')}: {','.join(value) if isinstance(value, list) else value}"
-        for key, value in shown.items()
+        for key, value in outcome.assumed.items()
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from caravane.science.tally.errors import BallotFileError
 from caravane.science.tally.headers import MAX_DIGITS
-from caravane.science.tally.profiles import Profile, order_fault
+from caravane.science.tally.profiles import Profile
 
 __all__ = ["Row", "profile_of", "rank_columns"]
 
@@ -46,17 +46,20 @@ def profile_of(file: str, rows: Collection[Row], declared: Mapping[int, str]) ->
         raise BallotFileError(file, None, "no option is declared, and no ballot names one")
     counted = []
     for row in rows:
-        order = [[_option(file, ids, row, cell)] for cell in row.cells if cell]
-        if fault := order_fault(order, alternatives):
+        named = list(filter(None, row.cells))
+        if fault := _fault(named, ids):
             raise BallotFileError(file, row.line(), fault)
-        counted.append((order, row.multiplicity))
+        counted.append(([(ids[cell],) for cell in named], row.multiplicity))
     return Profile.from_orders(alternatives, counted)
 
 
-def _option(file: str, ids: Mapping[str, int], row: Row, cell: str) -> int:
-    if cell not in ids:
-        raise BallotFileError(file, row.line(), f"unknown alternative {cell[:60]!r}")
-    return ids[cell]
+def _fault(named: list[str], ids: Mapping[str, int]) -> str | None:
+    for place, cell in enumerate(named):
+        if cell not in ids:
+            return f"unknown alternative {cell[:60]!r}"
+        if cell in named[:place]:
+            return f"alternative {cell[:60]!r} is named twice"
+    return None
 
 
 def _ids(rows: Collection[Row], declared: Mapping[int, str]) -> dict[str, int]:

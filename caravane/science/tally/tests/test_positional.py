@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from fractions import Fraction
+
+from hypothesis import given
+
+from caravane.science.tally import Conventions, Profile, count
+from caravane.science.tally.conventions import read_last_group
+from caravane.science.tally.tests import oracles
+from caravane.science.tally.tests.examples import TENNESSEE, election, layers
+from caravane.science.tally.tests.strategies import conventions, profiles
+
+
+def test_memphis_has_the_most_first_places_in_tennessee() -> None:
+    outcome = count(TENNESSEE, "plurality")
+    assert layers(outcome.ranking) == "a b d c"
+    assert outcome.scores == {1: 42, 2: 26, 3: 15, 4: 17}
+
+
+def test_nashville_wins_tennessee_by_three_two_one() -> None:
+    outcome = count(TENNESSEE, "positional")
+    assert outcome.scores == {1: 126, 2: 194, 3: 173, 4: 107}
+    assert layers(outcome.ranking) == "b c a d"
+
+
+def test_equals_in_first_place_share_the_vote_exactly() -> None:
+    outcome = count(election("1: {a b c}\n2: a", "abcd"), "plurality")
+    assert outcome.scores == {1: Fraction(7, 3), 2: Fraction(1, 3), 3: Fraction(1, 3), 4: 0}
+    assert outcome.to_json()["scores_exact"] == {"1": "7/3", "2": "1/3", "3": "1/3", "4": "0"}
+
+
+def test_equals_average_the_points_of_the_places_they_fill() -> None:
+    profile = election("1: a {b c} d", "abcde")
+    assert count(profile, "positional").scores == {
+        1: 3,
+        2: Fraction(3, 2),
+        3: Fraction(3, 2),
+        4: 0,
+        5: 0,
+    }
+
+
+def test_unranked_options_get_no_points() -> None:
+    outcome = count(election("5: a", "abc"), "positional")
+    assert outcome.scores == {1: 15, 2: 0, 3: 0}
+    assert layers(outcome.ranking) == "a bc"
+
+
+def test_a_completed_last_group_gets_no_points_unless_it_is_read_as_ranked() -> None:
+    profile = election("4: a {b c}")
+    assert count(profile, "positional").scores == {1: 12, 2: 0, 3: 0}
+    ranked = count(profile, "positional", Conventions(last_group="ranked"))
+    assert ranked.scores == {1: 12, 2: 6, 3: 6}
+
+
+def test_weights_may_be_fractions() -> None:
+    weights = (1, Fraction(1, 2), Fraction(1, 3))
+    outcome = count(TENNESSEE, "positional", Conventions(weights=weights))
+    assert outcome.scores[2] == 26 + 21 + Fraction(32, 3)
+    assert outcome.to_json()["conventions"] == {
+        "strength": "winning-votes",
+        "unranked": "last",
+        "last_group": "unranked",
+        "weights": ["1", "1/2", "1/3"],
+    }
+
+
+def test_equal_scores_are_a_tie_and_stay_one() -> None:
+    outcome = count(election("3: a b\n3: b a\n1: c", "abcd"), "plurality")
+    assert layers(outcome.ranking) == "ab c d"
+    assert outcome.to_json()["ties"] == {"winners": [1, 2], "complete": True}
+
+
+def test_without_a_ballot_everybody_is_tied() -> None:
+    outcome = count(Profile.from_rankings({1: "a", 2: "b"}, []), "positional")
+    assert outcome.winners == (1, 2)
+    assert outcome.ballots == 0
+
+
+def test_blank_ballots_are_counted_as_ballots_and_change_nothing_else() -> None:
+    outcome = count(Profile.from_rankings({1: "a", 2: "b"}, [[1], [], []]), "plurality")
+    assert outcome.ballots == 3
+    assert outcome.scores == {1: 1, 2: 0}
+
+
+@given(profiles(), conventions)
+def test_points_are_those_of_the_definition(profile: Profile, chosen: Conventions) -> None:
+    read = read_last_group(profile, chosen)
+    assert count(profile, "positional", chosen).scores == oracles.points(read, (3, 2, 1))
+    assert count(profile, "plurality", chosen).scores == oracles.points(read, (1,))
