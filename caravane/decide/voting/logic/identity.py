@@ -8,7 +8,34 @@ from datetime import date
 # Words that people write, leave out, or stick to the next one. Dropping them can only bring two people
 # closer, and an official decides then; keeping them would let one person in twice.
 PARTICLES = frozenset(
-    "d de del della den der des di do dos du das da el al l la le les van von zu zur und e y".split()
+    [
+        "d",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "das",
+        "da",
+        "el",
+        "al",
+        "l",
+        "la",
+        "le",
+        "les",
+        "van",
+        "von",
+        "zu",
+        "zur",
+        "und",
+        "e",
+        "y",
+    ]
 )
 # Letters that Unicode does not take apart.
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

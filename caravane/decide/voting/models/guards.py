@@ -78,6 +78,57 @@ declare(
         changing=("poll_id", "name", "sheets_in_box", "explanation", "signed_at"),
     ),
 )
+MARKABLE = (
+    "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_poll ON voting_poll.id = voting_rollentry.poll_id "
+    "WHERE voting_rollentry.id = NEW.roll_entry_id "
+    "AND voting_poll.sealed_at IS NOT NULL AND voting_poll.counted_at IS NULL)"
+)
+POINT_OF_THE_POLL = (
+    "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_pollingpoint "
+    "ON voting_pollingpoint.poll_id = voting_rollentry.poll_id "
+    "WHERE voting_rollentry.id = NEW.roll_entry_id AND voting_pollingpoint.id = NEW.polling_point_id)"
+)
+declare(
+    Guard(
+        "voting_poll",
+        "UPDATE",
+        "a poll is counted once",
+        when="OLD.counted_at IS NOT NULL",
+        changing=("counted_at",),
+    ),
+    Guard(
+        "voting_poll",
+        "UPDATE",
+        "what is published stays published",
+        when="OLD.published_at IS NOT NULL",
+        changing=("published_at",),
+    ),
+    Guard(
+        "voting_rollentry",
+        "UPDATE",
+        "the entry of a person who voted is kept as it was",
+        when="EXISTS (SELECT 1 FROM voting_mark WHERE roll_entry_id = OLD.id)",
+        changing=("poll_id", "last_name", "first_names", "birth_date", "identity", "homonym"),
+    ),
+    Guard(
+        "voting_mark",
+        "INSERT",
+        "nobody votes before the set-up is sealed, nor after the count",
+        when=f"NOT {MARKABLE}",
+    ),
+    Guard(
+        "voting_mark",
+        "INSERT",
+        "the polling point belongs to another poll",
+        when=f"NEW.polling_point_id IS NOT NULL AND NOT {POINT_OF_THE_POLL}",
+    ),
+    Guard(
+        "voting_sealedballot",
+        "INSERT",
+        "no ballot enters the box before the set-up is sealed",
+        when="NOT " + SEALED_QUESTION.format(question="NEW.question_id"),
+    ),
+)
 for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
     declare(
         Guard(

@@ -1,7 +1,31 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every read that filters rights or crosses the room."""
 
+from .polls import (
+    PlannedQuestion,
+    PollState,
+    offered_questions,
+    planned_questions,
+    poll_of,
+    poll_state,
+    set_up_gaps,
+    set_up_warnings,
+)
 from .roll import entry_of, find_on_roll, mark_channel
 from .turnout import Turnout, turnout
 
-__all__ = ["Turnout", "entry_of", "find_on_roll", "mark_channel", "turnout"]
+__all__ = [
+    "PlannedQuestion",
+    "PollState",
+    "Turnout",
+    "entry_of",
+    "find_on_roll",
+    "mark_channel",
+    "offered_questions",
+    "planned_questions",
+    "poll_of",
+    "poll_state",
+    "set_up_gaps",
+    "set_up_warnings",
+    "turnout",
+]
