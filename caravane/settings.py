@@ -183,6 +183,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 * 60
 
+KEEP_PAGES = env_bool("CARAVANE_PAGE_CACHE", default=True)
+PAGE_CACHE = f"django.core.cache.backends.{'locmem.LocMemCache' if KEEP_PAGES else 'dummy.DummyCache'}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -190,7 +192,7 @@ CACHES = {
     },
     # Public pages (conferences.page_cache), apart so that a flood of them forgets no rate limit.
     "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": PAGE_CACHE,
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
@@ -222,6 +224,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 

@@ -18,6 +18,7 @@ of_an_edition = [
 
 urlpatterns = [
     path("", include("caravane.foundation.territory.urls")),
+    path("", include("caravane.support.files.urls")),
     *i18n_patterns(
         path("compte/", include("caravane.foundation.accounts.urls")),
         path("compte/", include("allauth.urls")),

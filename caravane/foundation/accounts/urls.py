@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("invitation/<slug:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What this room refuses.
+
+DomainError
+├── LastCoordinator       a town keeps at least one coordinator
+├── InvitationNotValid    used, withdrawn, too old, or never sent
+├── WrongAccount          the invitation was sent to somebody else
+└── AlreadyAMember        this address already holds roles here: change them instead
+"""
+
+from caravane.foundation.core.errors import DomainError
+
+
+class LastCoordinator(DomainError):
+    """A town keeps at least one coordinator."""
+
+    code = "last_coordinator"
+
+
+class InvitationNotValid(DomainError):
+    """The link was used, withdrawn, is too old, or never existed."""
+
+    code = "invitation_not_valid"
+
+
+class WrongAccount(DomainError):
+    """The invitation was sent to somebody else's address."""
+
+    code = "wrong_account"
+
+
+class AlreadyAMember(DomainError):
+    """This person already holds roles in the town: they are changed, not invited."""
+
+    code = "already_a_member"
