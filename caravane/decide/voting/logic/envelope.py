@@ -13,7 +13,6 @@ person still have nothing in common for who does not hold the secret.
 """
 
 import base64
-import binascii
 import hashlib
 import secrets
 import struct
@@ -55,7 +54,7 @@ def from_code(code: str) -> bytes:
         raise Unreadable("a code has 26 letters and digits")
     try:
         return base64.b32decode(letters.upper() + "======")
-    except binascii.Error as error:
+    except ValueError as error:
         raise Unreadable("a code has letters and the digits 2 to 7") from error
 
 

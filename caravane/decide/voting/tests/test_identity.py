@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import date
+
+import pytest
+
+from caravane.decide.voting.logic.identity import age_on, fold_name, identity, search_terms
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Éléonore-Marie de La Fontaine",
+        "eleonore marie  LA FONTAINE",
+        "Eléonore Marie d’la Fontaine",
+        "ÉLÉONORE‑MARIE Fontaine",
+    ],
+)
+def test_a_name_is_one_name_however_it_is_typed(written: str) -> None:
+    assert fold_name(written) == "eleonoremariefontaine"
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [("Œuvrard", "oeuvrard"), ("Straße", "strasse"), ("Le", "le"), ("Nguyễn", "nguyen"), ("李", "李")],
+)
+def test_names_from_everywhere_keep_their_letters(written: str, folded: str) -> None:
+    assert fold_name(written) == folded
+
+
+def test_two_birth_dates_make_two_people() -> None:
+    assert identity("Martin", "Ali", date(1980, 1, 2)) != identity("Martin", "Ali", date(1980, 2, 1))
+
+
+def test_a_search_takes_names_in_any_order_and_a_date_as_people_write_it() -> None:
+    assert search_terms("Zoé d’Ormesson 4/7/1950") == ["zoe", "ormesson", "1950-07-04"]
+
+
+def test_age_is_reached_on_the_birthday() -> None:
+    assert age_on(date(2005, 11, 25), date(2021, 11, 25)) == 16
+    assert age_on(date(2005, 11, 26), date(2021, 11, 25)) == 15
+    assert age_on(date(2004, 2, 29), date(2021, 2, 28)) == 16
