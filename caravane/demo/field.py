@@ -38,7 +38,9 @@ def create_proposals(conference: Conference, calendar: Calendar) -> dict[str, Pr
         )
         for theme, row in records.proposals()
     ]
-    submitted = submit_many(conference=conference, proposals=new, now=calendar.end(records.conference()["phase"][2]["until"]))
+    submitted = submit_many(
+        conference=conference, proposals=new, now=calendar.end(records.conference()["phase"][2]["until"])
+    )
     return {proposal.title: proposal for proposal in submitted}
 
 
@@ -61,7 +63,9 @@ def create_packages(conference: Conference, author: User, now: datetime) -> dict
     return made
 
 
-def decide_fates(proposals: dict[str, Proposal], packages: dict[str, Package], author: User, now: datetime) -> None:
+def decide_fates(
+    proposals: dict[str, Proposal], packages: dict[str, Package], author: User, now: datetime
+) -> None:
     """Group, merge and ask for precision, as the record of each proposal says; then publish the packages."""
     rows = [row for _theme, row in records.proposals()]
     pairs = [(packages[slug], proposals[row["title"]]) for row in rows for slug in row["packages"]]
@@ -73,6 +77,8 @@ def decide_fates(proposals: dict[str, Proposal], packages: dict[str, Package], a
             merge_proposals(source=proposal, target=target, author=author, reason=MERGED_BECAUSE, now=now)
         if "to_precise" in row:
             outcome = Finding.Outcome.TO_PRECISE
-            record_finding(proposal=proposal, outcome=outcome, reason=row["to_precise"], author=author, now=now)
+            record_finding(
+                proposal=proposal, outcome=outcome, reason=row["to_precise"], author=author, now=now
+            )
     for package in packages.values():
         publish_package(package=package, author=author, now=now + timedelta(days=1))

@@ -28,5 +28,5 @@ def load(*, view: View, password: str, now: datetime) -> City:
     studied = calendar.start(records.conference()["phase"][3]["until"]) + timedelta(hours=17)
     packages = create_packages(conference, accounts[COORDINATOR], studied)
     decide_fates(proposals, packages, accounts[COORDINATOR], studied)
-    run_poll(conference, packages, accounts[OFFICIAL], calendar, underway=view is View.VOTE)
+    run_poll(conference, packages, accounts[OFFICIAL], calendar, underway=view == View.VOTE)
     return city

@@ -38,7 +38,9 @@ def packages(theme: str) -> dict[str, Record]:
 
 def proposals() -> list[tuple[str, Record]]:
     """Return every proposal with its theme's slug, in the order in which they were said."""
-    rows = [(theme["slug"], row) for theme in themes() for row in read(f"proposals/{theme['slug']}")["proposal"]]
+    rows = [
+        (theme["slug"], row) for theme in themes() for row in read(f"proposals/{theme['slug']}")["proposal"]
+    ]
     return sorted(rows, key=lambda pair: (pair[1]["date"], pair[1]["title"]))
 
 

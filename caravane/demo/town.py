@@ -47,12 +47,17 @@ def _create_calendar(conference: Conference, calendar: Calendar) -> None:
         )
     for row in records.conference()["event"]:
         starts_at = calendar.start(row["day"]) + timedelta(hours=11)
-        Event.objects.create(conference=conference, title=row["title"], place=row["place"], starts_at=starts_at)
+        Event.objects.create(
+            conference=conference, title=row["title"], place=row["place"], starts_at=starts_at
+        )
 
 
 def _create_themes(conference: Conference) -> None:
     for order, row in enumerate(records.themes()):
-        words = {key: row.get(key, "") for key in ("slug", "name", "subtitle", "hue", "not_voted", "not_voted_reason")}
+        words = {
+            key: row.get(key, "")
+            for key in ("slug", "name", "subtitle", "hue", "not_voted", "not_voted_reason")
+        }
         Theme.objects.create(conference=conference, order=order, **words)
 
 

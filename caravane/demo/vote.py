@@ -1,1 +1,144 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+"""The vote of the demonstration: a roll of invented people, their marks, their ballots, the count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from caravane.decide.packages.models import Package
+from caravane.decide.voting import actions
+from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.models import Option, Poll, PollingPoint, Question, RollEntry
+from caravane.foundation.accounts.models import User
+from caravane.foundation.conferences.models import Conference
+from caravane.foundation.territory.models import City
+
+from . import records
+from .ballots import Model, draw
+from .calendar import Calendar
+from .people import invent
+
+NULL_CAUSE = "too_many"
+
+
+@dataclass(frozen=True)
+class Voter:
+    """One voter's choices: rankings of option numbers by question, and the questions a sheet spoils."""
+
+    rankings: dict[int, list[int]]
+    spoilt: frozenset[int]
+
+
+def run_poll(
+    conference: Conference, packages: dict[str, Package], official: User, calendar: Calendar, *, underway: bool
+) -> Poll:
+    """Set up, seal and hold the poll; count and publish it, unless it is still under way."""
+    record = records.conference()
+    poll = _seal(conference, calendar)
+    points = [_point(poll, row, official) for row in record["point"]]
+    voters = _voters(poll, packages)
+    roll = _roll(poll, len(voters))
+    share = record["underway"]["share"] if underway else 1
+    first = 0
+    for point, row in zip(points, record["point"], strict=True):
+        count = int(row["voters"] * share)
+        for entry in roll[first : first + count]:
+            now = poll.opens_at + timedelta(hours=3)
+            actions.mark_on_paper(
+                poll=poll, roll_entry=entry, point=point, official=official, assisted=False, now=now
+            )
+        if not underway:
+            _close_point(point, voters[first : first + count], official, poll.closes_at)
+        first += row["voters"]
+    _cast_online(poll, roll[first:], voters[first:], share)
+    if not underway:
+        actions.count_poll(poll=poll, now=calendar.at(record["poll"]["counted"]))
+        actions.publish_results(poll=poll, now=calendar.at(record["poll"]["published"]))
+    return poll
+
+
+def _seal(conference: Conference, calendar: Calendar) -> Poll:
+    record = records.conference()["poll"]
+    set_up = actions.SetUp(
+        title=record["title"],
+        opens_at=calendar.at(record["opens"]),
+        closes_at=calendar.at(record["closes"]),
+        minimum_age=record["minimum_age"],
+    )
+    poll = actions.draw_up_poll(conference=conference, set_up=set_up)
+    return actions.seal_poll(poll=poll, now=calendar.at(record["set_up_sealed"]))
+
+
+def _point(poll: Poll, row: records.Record, official: User) -> PollingPoint:
+    words = {key: row[key] for key in ("name", "address", "hours")}
+    return actions.create_point(poll=poll, officials=[official], **words)
+
+
+def _roll(poll: Poll, number: int) -> list[RollEntry]:
+    people = invent(number, poll.opens_at.date())
+    return [
+        actions.add_to_roll(
+            poll=poll,
+            last_name=person.last_name,
+            first_names=person.first_names,
+            birth_date=person.birth_date,
+            tie=person.tie,
+            now=poll.opens_at,
+        )
+        for person in people
+    ]
+
+
+def _voters(poll: Poll, packages: dict[str, Package]) -> list[Voter]:
+    """Draw every voter's choices from the model: paper voters first, then those online."""
+    record = records.conference()
+    on_paper = sum(row["voters"] for row in record["point"])
+    total = on_paper + record["online"]["voters"]
+    columns = {
+        question.pk: _column(question, packages, total) for question in poll.questions.select_related("theme")
+    }
+    spoilt = {question.pk: _spoilt(question, on_paper) for question in poll.questions.select_related("theme")}
+    return [
+        Voter(
+            {question: column[index] for question, column in columns.items()},
+            frozenset(question for question, indexes in spoilt.items() if index in indexes),
+        )
+        for index in range(total)
+    ]
+
+
+def _column(question: Question, packages: dict[str, Package], total: int) -> list[list[int]]:
+    record = records.conference()["model"]
+    shares = {key: record[key] for key in ("blank", "one_choice", "two_choices")}
+    numbers = dict(Option.objects.filter(question=question).values_list("package_id", "number"))
+    of_slug = {slug: numbers.get(package.pk, 0) for slug, package in packages.items()}
+    return [[of_slug[slug] for slug in ranking] for ranking in draw(Model(**record[question.theme.slug], **shares), total)]
+
+
+def _spoilt(question: Question, on_paper: int) -> set[int]:
+    record = records.conference()["model"]
+    random = Random(record[question.theme.slug]["seed"] + 10**6)  # noqa: S311 -- a demonstration, not a lot
+    return {index for index in range(on_paper) if random.random() < record["null_on_paper"]}
+
+
+def _close_point(point: PollingPoint, voters: Sequence[Voter], official: User, now: datetime) -> None:
+    mixed = sorted(voters, key=lambda voter: sorted(voter.rankings.items()))  # as a mixed box: not the roll's order
+    actions.record_sheets_in_box(point=point, sheets=len(mixed), now=now)
+    for number, voter in enumerate(mixed, start=1):
+        actions.enter_sheet(
+            point=point,
+            number=number,
+            rankings=voter.rankings,
+            nulls=dict.fromkeys(voter.spoilt, NULL_CAUSE),
+            now=now + timedelta(minutes=number // 4),
+        )
+    actions.sign_point(point=point, official=official, explanation="", now=now + timedelta(minutes=100))
+
+
+def _cast_online(poll: Poll, roll: Sequence[RollEntry], voters: Sequence[Voter], share: float) -> None:
+    now = poll.opens_at + timedelta(hours=1)
+    for entry, voter in list(zip(roll, voters, strict=True))[: int(len(voters) * share)]:
+        actions.put_in_the_box(
+            poll=poll, roll_entry=entry, rankings=voter.rankings, secret=new_secret(), now=now
+        )

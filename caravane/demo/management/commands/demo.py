@@ -46,7 +46,9 @@ class Command(BaseCommand):
             self.stdout.write(_("Loading the demonstration…"))
             load(view=view, password=password, now=timezone.now())
         elif not city.is_demonstration:
-            raise CommandError(_("This installation serves a real town: the demonstration needs an empty one."))
+            raise CommandError(
+                _("This installation serves a real town: the demonstration needs an empty one.")
+            )
 
     def _show_accounts(self, password: str) -> None:
         self.stdout.write(_("Accounts of the demonstration, all with the password %s:") % password)
