@@ -52,7 +52,7 @@ def create_package(
 
 
 def _free_slug(conference_id: int, title: str) -> str:
-    stem = slugify(title)[:SLUG_LENGTH].strip("-") or "paquet"
+    stem = slug_stem(title)
     taken = set(
         Package.objects.filter(conference_id=conference_id, slug__startswith=stem).values_list(
             "slug", flat=True
@@ -60,6 +60,13 @@ def _free_slug(conference_id: int, title: str) -> str:
     )
     candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(slug for slug in candidates if slug not in taken)
+
+
+def slug_stem(title: str) -> str:
+    """Return the words of a title as an address, whole words only: « l’eau » is "l-eau"."""
+    words = slugify(title.replace("’", " ").replace("'", " ").replace("·", ""))
+    cut = words if len(words) <= SLUG_LENGTH else words[: SLUG_LENGTH + 1].rpartition("-")[0]
+    return cut or words[:SLUG_LENGTH] or "paquet"
 
 
 @transaction.atomic

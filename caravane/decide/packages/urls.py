@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import public
+
+urlpatterns = [
+    path("paquets/", public.package_list, name="package_list"),
+    path("paquets/<slug:slug>/", public.package_detail, name="package_detail"),
+]

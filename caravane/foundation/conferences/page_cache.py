@@ -23,7 +23,6 @@ from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from .models import Phase
 from .queries import next_boundary
 
 View = Callable[..., HttpResponse]
@@ -84,8 +83,8 @@ class Policy:
         """Return the instant at which what this request is shown may no longer be true."""
         instants: list[datetime] = [request.now + timedelta(minutes=self.minutes), *self.until(request)]
         if request.conference is not None:
-            phases = Phase.objects.filter(conference=request.conference, ends_at__gt=request.now)
-            if (boundary := next_boundary(phases, request.now)) is not None:
+            # A view that has prefetched the edition's phases spares a query here.
+            if (boundary := next_boundary(request.conference.phases.all(), request.now)) is not None:
                 instants.append(boundary)
         return min(instant for instant in instants if instant > request.now)
 

@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("vos-donnees/", views.your_data, name="your_data"),
+    path("sante/", views.health, name="health"),
+]
