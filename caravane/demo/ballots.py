@@ -44,9 +44,11 @@ def _ranking(model: Model, random: Random, length: int) -> list[str]:
 
 def _next_choice(left: dict[str, float], random: Random) -> str:
     drawn = random.random() * sum(left.values())
+    chosen = ""
     for slug, weight in left.items():
+        chosen = slug
         drawn -= weight
         if drawn < 0:
             break
-    del left[slug]
-    return slug
+    del left[chosen]
+    return chosen

@@ -12,7 +12,6 @@ from caravane.decide.voting.logic.envelope import new_secret
 from caravane.decide.voting.models import Option, Poll, PollingPoint, Question, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
-from caravane.foundation.territory.models import City
 
 from . import records
 from .ballots import Model, draw
@@ -30,32 +29,62 @@ class Voter:
     spoilt: frozenset[int]
 
 
+@dataclass(frozen=True)
+class Part:
+    """The people of one channel or polling point: their places on the roll, their choices, how many came."""
+
+    roll: Sequence[RollEntry]
+    voters: Sequence[Voter]
+    came: int
+
+
 def run_poll(
-    conference: Conference, packages: dict[str, Package], official: User, calendar: Calendar, *, underway: bool
+    conference: Conference,
+    packages: dict[str, Package],
+    official: User,
+    calendar: Calendar,
+    *,
+    underway: bool,
 ) -> Poll:
     """Set up, seal and hold the poll; count and publish it, unless it is still under way."""
-    record = records.conference()
     poll = _seal(conference, calendar)
-    points = [_point(poll, row, official) for row in record["point"]]
-    voters = _voters(poll, packages)
-    roll = _roll(poll, len(voters))
-    share = record["underway"]["share"] if underway else 1
-    first = 0
-    for point, row in zip(points, record["point"], strict=True):
-        count = int(row["voters"] * share)
-        for entry in roll[first : first + count]:
-            now = poll.opens_at + timedelta(hours=3)
-            actions.mark_on_paper(
-                poll=poll, roll_entry=entry, point=point, official=official, assisted=False, now=now
-            )
-        if not underway:
-            _close_point(point, voters[first : first + count], official, poll.closes_at)
-        first += row["voters"]
-    _cast_online(poll, roll[first:], voters[first:], share)
+    *on_paper, online = _parts(poll, packages, underway=underway)
+    points = [_point(poll, row, official) for row in records.conference()["point"]]
+    for point, part in zip(points, on_paper, strict=True):
+        _mark(point, part, official)
+    _cast_online(poll, online)
     if not underway:
-        actions.count_poll(poll=poll, now=calendar.at(record["poll"]["counted"]))
-        actions.publish_results(poll=poll, now=calendar.at(record["poll"]["published"]))
+        for point, part in zip(points, on_paper, strict=True):
+            _close_point(point, part.voters, official, poll.closes_at)
+        _publish(poll, calendar)
     return poll
+
+
+def _parts(poll: Poll, packages: dict[str, Package], *, underway: bool) -> list[Part]:
+    """Return one part per polling point, in order, and then the part of those online."""
+    record = records.conference()
+    sizes = [row["voters"] for row in (*record["point"], record["online"])]
+    share = record["underway"]["share"] if underway else 1
+    voters, roll = _voters(poll, packages), _roll(poll, sum(sizes))
+    starts = [sum(sizes[:place]) for place in range(len(sizes))]
+    return [
+        Part(roll[start : start + size], voters[start : start + size], int(size * share))
+        for start, size in zip(starts, sizes, strict=True)
+    ]
+
+
+def _mark(point: PollingPoint, part: Part, official: User) -> None:
+    now = point.poll.opens_at + timedelta(hours=3)
+    for entry in part.roll[: part.came]:
+        actions.mark_on_paper(
+            poll=point.poll, roll_entry=entry, point=point, official=official, assisted=False, now=now
+        )
+
+
+def _publish(poll: Poll, calendar: Calendar) -> None:
+    record = records.conference()["poll"]
+    actions.count_poll(poll=poll, now=calendar.at(record["counted"]))
+    actions.publish_results(poll=poll, now=calendar.at(record["published"]))
 
 
 def _seal(conference: Conference, calendar: Calendar) -> Poll:
@@ -113,7 +142,10 @@ def _column(question: Question, packages: dict[str, Package], total: int) -> lis
     shares = {key: record[key] for key in ("blank", "one_choice", "two_choices")}
     numbers = dict(Option.objects.filter(question=question).values_list("package_id", "number"))
     of_slug = {slug: numbers.get(package.pk, 0) for slug, package in packages.items()}
-    return [[of_slug[slug] for slug in ranking] for ranking in draw(Model(**record[question.theme.slug], **shares), total)]
+    return [
+        [of_slug[slug] for slug in ranking]
+        for ranking in draw(Model(**record[question.theme.slug], **shares), total)
+    ]
 
 
 def _spoilt(question: Question, on_paper: int) -> set[int]:
@@ -123,7 +155,9 @@ def _spoilt(question: Question, on_paper: int) -> set[int]:
 
 
 def _close_point(point: PollingPoint, voters: Sequence[Voter], official: User, now: datetime) -> None:
-    mixed = sorted(voters, key=lambda voter: sorted(voter.rankings.items()))  # as a mixed box: not the roll's order
+    mixed = sorted(
+        voters, key=lambda voter: sorted(voter.rankings.items())
+    )  # as a mixed box: not the roll's order
     actions.record_sheets_in_box(point=point, sheets=len(mixed), now=now)
     for number, voter in enumerate(mixed, start=1):
         actions.enter_sheet(
@@ -136,9 +170,9 @@ def _close_point(point: PollingPoint, voters: Sequence[Voter], official: User, n
     actions.sign_point(point=point, official=official, explanation="", now=now + timedelta(minutes=100))
 
 
-def _cast_online(poll: Poll, roll: Sequence[RollEntry], voters: Sequence[Voter], share: float) -> None:
+def _cast_online(poll: Poll, part: Part) -> None:
     now = poll.opens_at + timedelta(hours=1)
-    for entry, voter in list(zip(roll, voters, strict=True))[: int(len(voters) * share)]:
+    for entry, voter in list(zip(part.roll, part.voters, strict=True))[: part.came]:
         actions.put_in_the_box(
             poll=poll, roll_entry=entry, rankings=voter.rankings, secret=new_secret(), now=now
         )
