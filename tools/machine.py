@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the machine must provide beside Python: found, else installed by apt when root on Debian, else said in a line.
+"""What the machine must provide beside Python: found, else installed by apt when root on Debian, else said.
 
-    python tools/machine.py chromium gettext postgresql
+python tools/machine.py chromium gettext postgresql
 """
 
 import os
@@ -65,7 +65,10 @@ def main(names: list[str]) -> int:
         absent = missing(names)
     if absent:
         packages = " ".join(NEEDS[name][1] for name in absent)
-        print(f"{', '.join(absent)} not found: install it (on Debian: sudo apt install {packages}).", file=sys.stderr)
+        print(
+            f"{', '.join(absent)} not found: install it (on Debian: sudo apt install {packages}).",
+            file=sys.stderr,
+        )
     return 1 if absent else 0
 
 

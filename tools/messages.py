@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Keep each room's French catalogue: extract its messages, or check that none is missing, fuzzy or left over.
 
-    python tools/messages.py [ROOM …]          update the catalogues (caravane/gather/proposals …)
-    python tools/messages.py --check           fail if one is not complete
+python tools/messages.py [ROOM …]          update the catalogues (caravane/gather/proposals …)
+python tools/messages.py --check           fail if one is not complete
 """
 
 import os
@@ -39,7 +39,7 @@ def catalogue_of(room: Path) -> Path:
 def extract(room: Path) -> None:
     """Bring a room's catalogue up to date with its sources."""
     (room / "locale").mkdir(exist_ok=True)
-    command = "makemessages -l fr --no-location --no-wrap --no-obsolete -v 0".split()
+    command = ["makemessages", "-l", "fr", "--no-location", "--no-wrap", "--no-obsolete", "-v", "0"]
     # Without settings: a room is extracted alone, whatever the installation.
     environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     subprocess.run([sys.executable, "-m", "django", *command], cwd=room, env=environment, check=True)
@@ -89,8 +89,8 @@ def problems(room: Path) -> list[str]:
     found = read(catalogue_of(room))
     name = str(catalogue_of(room).relative_to(ROOT))
     return [
-        *(f"{name}: missing: {message[1]!r}" for message in expected - identifiers(found)),
-        *(f"{name}: left over: {message[1]!r}" for message in identifiers(found) - expected),
+        *(f"{name}: missing: {message[1]!r}" for message in sorted(expected - identifiers(found), key=str)),
+        *(f"{name}: left over: {message[1]!r}" for message in sorted(identifiers(found) - expected, key=str)),
         *(f"{name}: not translated: {text!r}" for text in incomplete(found)),
     ]
 

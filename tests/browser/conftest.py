@@ -11,12 +11,14 @@
 """
 
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import got_request_exception
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -76,7 +78,11 @@ def pages_sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     def listening(self: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
         response: Any = answer(self, request)
-        if response.get("Content-Type", "").startswith("text/html") and not response.streaming and response.content:
+        if (
+            response.get("Content-Type", "").startswith("text/html")
+            and not response.streaming
+            and response.content
+        ):
             sent.append((request.path, response.content.decode()))
         return response
 
@@ -85,13 +91,26 @@ def pages_sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
+def _broken_pages_say_why() -> Iterator[None]:
+    """Print what broke in the live server, for pytest to show beside the failed journey."""
+
+    def say(**_: object) -> None:
+        traceback.print_exc()
+
+    got_request_exception.connect(say)
+    yield
+    got_request_exception.disconnect(say)
+
+
+@pytest.fixture
 def new_visitor(
     browser: Browser,
     pages_sent: list[tuple[str, str]],
     live_server: LiveServer,
     html_checker: Vnu | StrictParser,
+    _broken_pages_say_why: None,
 ) -> Iterator[Callable[..., Visitor]]:
-    """Return a way to seat somebody at a browser of their own; what went wrong in any of them fails the test."""
+    """Return a way to seat somebody at a browser of their own; what went wrong in one fails the test."""
     visitors: list[Visitor] = []
     doubles: list[Page] = []
 

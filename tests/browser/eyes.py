@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a page state is checked for: axe (WCAG 2.2 AA and best practices), light and dark, and its width at 320 px."""
+"""What a page state is checked for: axe (WCAG 2.2 AA, best practices), light and dark, and its width."""
 
 import json
 import re
@@ -22,7 +22,8 @@ RUN = f"""axe.run(document, {json.dumps(OPTIONS)}).then(result => JSON.stringify
 TOO_WIDE = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return [];
-    const wide = [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > room + 1);
+    const wide = [...document.querySelectorAll("body *")].filter(
+        one => one.getBoundingClientRect().right > room + 1);
     return [`${document.documentElement.scrollWidth} px in ${room}`, ...wide.slice(0, 4).map(
         one => one.outerHTML.slice(0, 120))];
 }"""
@@ -33,9 +34,13 @@ LEAST_RULES = 5  # axe that passes fewer rules than this on a page did not look 
 def run_axe(page: Page) -> list[str]:
     """Run axe through the debugger, which the page's Content-Security-Policy does not reach."""
     session = page.context.new_cdp_session(page)
-    injected = session.send("Runtime.evaluate", {"expression": f"{AXE.read_text()};typeof axe", "returnByValue": True})
+    injected = session.send(
+        "Runtime.evaluate", {"expression": f"{AXE.read_text()};typeof axe", "returnByValue": True}
+    )
     assert injected["result"]["value"] == "object", "axe did not load"
-    answer = session.send("Runtime.evaluate", {"expression": RUN, "awaitPromise": True, "returnByValue": True})
+    answer = session.send(
+        "Runtime.evaluate", {"expression": RUN, "awaitPromise": True, "returnByValue": True}
+    )
     session.detach()
     report = json.loads(answer["result"]["value"])
     assert report["ran"] >= LEAST_RULES, f"axe ran on nothing: {report}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Is this HTML valid? Asked of vnu, the W3C's checker, where Java runs; of html5lib's strict parser elsewhere."""
+"""Is this HTML valid? Asked of vnu, the W3C's checker, where Java runs, else of html5lib's strict parser."""
 
 import hashlib
 import json
@@ -27,7 +27,10 @@ def free_port() -> int:
 
 
 def java_runs() -> bool:
-    return bool(shutil.which("java")) and not subprocess.run(["java", "-version"], capture_output=True, check=False).returncode
+    return (
+        bool(shutil.which("java"))
+        and not subprocess.run(["java", "-version"], capture_output=True, check=False).returncode
+    )
 
 
 class StrictParser:
@@ -45,7 +48,7 @@ class StrictParser:
 
 
 class Vnu:
-    """A vnu server of our own, started once for a test process; a page already found valid is not asked again."""
+    """A vnu server of our own, one a test process; a page already found valid is not asked again."""
 
     def __init__(self) -> None:
         self.address = f"http://127.0.0.1:{(port := free_port())}/?out=json"

@@ -42,15 +42,26 @@ NO_JAVASCRIPT = Device(javascript=False)
 class Visitor:
     """A person, their browser and what went wrong in it.
 
-    `problems` fills by itself: Content-Security-Policy violations, errors on the console, failed or third-party
-    requests, refused pages that were not expected, HTML that the server sent and that is not valid. The fixture
-    fails the test if any is left at the end.
+    `problems` fills by itself: Content-Security-Policy violations, errors on the console, failed or
+    third-party requests, refused pages that were not expected. The fixture fails the test if any is left at
+    the end, or if the server sent HTML that is not valid.
     """
 
     def __init__(
-        self, context: BrowserContext, address: str, html: Vnu | StrictParser, double: Callable[[], Page], device: Device
+        self,
+        context: BrowserContext,
+        address: str,
+        html: Vnu | StrictParser,
+        double: Callable[[], Page],
+        device: Device,
     ) -> None:
-        self.context, self.address, self.html, self.double, self.device = context, address, html, double, device
+        self.context, self.address, self.html, self.double, self.device = (
+            context,
+            address,
+            html,
+            double,
+            device,
+        )
         self.problems: list[str] = []
         self.expected = {200}
         context.expose_binding("caravaneSaw", lambda _source, text: self.problems.append(text))
@@ -84,7 +95,8 @@ class Visitor:
         """Type an address; say which status is expected when it is a refusal."""
         self.expected.add(status)
         answer = self.page.goto(self.address + path)
-        assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}, not {status}"
+        got = answer.status if answer else "nothing"
+        assert got == status, f"{path}: {got}, not {status}"
 
     def expect_refusal(self, status: int) -> None:
         """Say that a page of this journey answers with this status, on purpose."""
@@ -142,7 +154,7 @@ class Visitor:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def check(self) -> None:
-        """Check the state on screen: axe in light and dark, valid HTML, no sideways scroll here and at 320 px."""
+        """Check the state on screen: axe in light and dark, valid HTML, no sideways scroll at 320 px either."""
         problems = [*self._barriers(), *self.html.errors(self.page.content())]
         for width in sorted({NARROW, self.device.width}):
             problems += eyes.overflow(self.page, width)

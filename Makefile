@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# Everything a person types. `make` alone says what there is.
+
+PORT ?= 8000
+VIEW ?=
+PYTHON := .venv/bin/python
+# The demonstration has a folder of its own: starting it afresh never touches a town's data.
+DEMO_DATA ?= $(CURDIR)/var/demo
+DEMO := env -u DATABASE_URL CARAVANE_DATA=$(DEMO_DATA)
+PYTEST := $(PYTHON) -m pytest -n 2
+SHARED ?= $(CURDIR)/../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-postgres check check-shared fix bench messages build lock python3 ready
+
+help: ## Say what there is
+	@echo "Caravane: decide a town's climate action with the people who live there"; echo
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
+
+python3:
+	@command -v python3 >/dev/null || { echo "python3 not found: install Python 3.11 or later (on Debian: sudo apt install python3 python3-venv)." >&2; exit 1; }
+
+demo: python3 ## Serve the Ivry demonstration (PORT=8000, VIEW=vote or results)
+	@python3 tools/bootstrap.py --port $(PORT)
+	@exec $(DEMO) $(PYTHON) manage.py demo --port $(PORT) $(if $(VIEW),--view $(VIEW))
+
+demo-reset: ## Forget the demonstration's data; the next make demo loads it afresh
+	@rm -rf $(DEMO_DATA)
+	@echo "The demonstration will start afresh."
+
+ready: python3
+	@python3 tools/bootstrap.py --dev
+
+build: ready ## Build what the browser receives
+
+test: ready ## Every check, then every test on SQLite, browser journeys included
+	@$(PYTHON) tools/machine.py chromium gettext
+	@$(PYTHON) tools/check.py
+	$(PYTEST)
+
+test-postgres: ready ## Every test but the browser journeys on PostgreSQL (DATABASE_URL, else a throw-away one)
+	@test -n "$$DATABASE_URL" || $(PYTHON) tools/machine.py postgresql
+	$(PYTHON) tools/postgres.py $(PYTEST) -m "not browser or concurrent"
+
+check: ready ## Format, lint, types, imports, templates, spelling, migrations, translations
+	@$(PYTHON) tools/machine.py gettext
+	@$(PYTHON) tools/check.py
+
+check-shared: ready ## The real files of ../shared go in (SHARED=)
+	CARAVANE_SHARED=$(SHARED) $(PYTHON) -m pytest tests/real_input
+
+fix: ready ## Put right what checks can put right
+	@$(PYTHON) tools/check.py --fix
+
+bench: ready ## Measure pages, memory and the first start
+	$(PYTHON) -m benchmarks
+
+messages: ready ## Bring every room's French catalogue up to date with its sources
+	@$(PYTHON) tools/machine.py gettext
+	@$(PYTHON) tools/messages.py
+
+lock: ## Choose new versions for every package (needs uv)
+	@tools/lock.sh
