@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from caravane.decide.packages.queries import neighbours, package_of_slug, packages_by_theme, proposals_in
 from caravane.foundation.conferences.models import Conference, Phase
 from caravane.foundation.conferences.page_cache import public_page
 from caravane.foundation.conferences.queries import moment_of
-
-from ..queries import neighbours, package_of_slug, packages_by_theme, proposals_in
 
 
 @require_safe
