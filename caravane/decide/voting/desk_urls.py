@@ -1,4 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import count, paper, points
+
+urlpatterns = [
+    path("points/", points.desk_points, name="desk_points"),
+    path("points/nouveau/", points.desk_point_new, name="desk_point_new"),
+    path("points/<int:point>/", points.desk_point, name="desk_point"),
+    path("points/<int:point>/modifier/", points.desk_point_edit, name="desk_point_edit"),
+    path("points/<int:point>/emargement/", points.desk_signing, name="desk_signing"),
+    path("points/<int:point>/emargement/nouveau/", points.desk_roll_add, name="desk_roll_add"),
+    path("points/<int:point>/emargement/<int:entry>/", points.desk_mark, name="desk_mark"),
+    path("points/<int:point>/bulletins/", paper.desk_sheets, name="desk_sheets"),
+    path("points/<int:point>/bulletins/<int:number>/", paper.desk_sheets, name="desk_sheet"),
+    path("votation/depouillement/", count.desk_count, name="desk_count"),
+    path("votation/depouillement/compter/", count.desk_count_now, name="desk_count_now"),
+    path("votation/depouillement/publier/", count.desk_publish, name="desk_publish"),
+]

@@ -28,6 +28,7 @@ DomainError
     └── AlreadyPublished  the results are public
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -136,7 +137,7 @@ class BadSheet(DomainError):
 
     code = "bad_sheet"
 
-    def __init__(self, faults: dict[tuple[int, int], str | Promise]) -> None:
+    def __init__(self, faults: Mapping[tuple[int, int], str | Promise]) -> None:
         super().__init__(_("This sheet cannot be recorded as it is typed."))
         self.faults = faults
 

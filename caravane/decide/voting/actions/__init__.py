@@ -2,6 +2,10 @@
 """Every write of the room, one module per act of the vote."""
 
 from .casting import Receipt, SameEnvelope, cast_ballot, put_in_the_box
+from .closing import enter_sheet, record_sheets_in_box, sign_point
+from .counting import count_poll
+from .paper import create_point, edit_point, mark_on_paper
+from .publishing import publish_results
 from .roll import add_homonym, add_to_roll, declare_identity, release_entry
 from .setup import SetUp, draw_up_poll, seal_poll, usual_set_up
 
@@ -12,10 +16,18 @@ __all__ = [
     "add_homonym",
     "add_to_roll",
     "cast_ballot",
+    "count_poll",
+    "create_point",
     "declare_identity",
     "draw_up_poll",
+    "edit_point",
+    "enter_sheet",
+    "mark_on_paper",
+    "publish_results",
     "put_in_the_box",
+    "record_sheets_in_box",
     "release_entry",
     "seal_poll",
+    "sign_point",
     "usual_set_up",
 ]

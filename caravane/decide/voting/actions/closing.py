@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Closing a polling point: marks → sheets in the box → entries → signed. Nothing here takes a person's vote."""
+"""Closing a polling point: marks → sheets in the box → entries → signed. Nothing here takes a person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -107,7 +107,7 @@ def _open_box(poll: Poll, question: Question, options: dict[int, str]) -> _Pile:
 
 
 def _read_sheets(question: Question) -> _Pile:
-    """Give each ranking entered from paper a code of its own, drawn at random, like those of online ballots."""
+    """Give each ranking entered from paper a code of its own, drawn at random, as online ballots have."""
     pile = _Pile()
     for ranking, cause in _entries(question):
         if cause:
@@ -128,7 +128,9 @@ def _store_ballots(question: Question, pile: _Pile) -> None:
     )
 
 
-def _store_result(poll: Poll, question: Question, options: dict[int, str], pile: _Pile, now: datetime) -> Result:
+def _store_result(
+    poll: Poll, question: Question, options: dict[int, str], pile: _Pile, now: datetime
+) -> Result:
     rankings = [ranking for _, ranking in pile.valid]
     outcome, others = counting.outcomes(poll.rule, options, rankings, poll.places)
     return Result.objects.create(

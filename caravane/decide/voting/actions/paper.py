@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from caravane.decide.voting.errors import AlreadyVoted, PointSigned, PollNotOpen
 from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollEntry
@@ -13,11 +14,13 @@ from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.actions import touch_content
 
-from django.utils.translation import gettext as _
+from .casting import read_poll_in_transaction
 
 
 @transaction.atomic
-def create_point(*, poll: Poll, name: str, address: str, hours: str, officials: Iterable[User]) -> PollingPoint:
+def create_point(
+    *, poll: Poll, name: str, address: str, hours: str, officials: Iterable[User]
+) -> PollingPoint:
     """Open a place where people will vote on paper. The public page about the vote shows it."""
     point = PollingPoint.objects.create(poll=poll, name=name, address=address, hours=hours)
     point.officials.set(officials)
@@ -49,7 +52,7 @@ def mark_on_paper(
     Whether the poll is open is read in this transaction; the database refuses a second mark, whichever
     channel comes first. Raises PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how).
     """
-    poll = Poll.objects.select_related("conference__programme__city").get(pk=poll.pk)
+    poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or {point.poll_id, roll_entry.poll_id} != {poll.pk}:
         raise PollNotOpen
     if not may_work_at(point, official, poll.conference.programme.city):

@@ -94,7 +94,8 @@ def closings(points: list[PollingPoint], now: datetime) -> list[Closing]:
     rows = PaperSheet.objects.filter(point__in=points).order_by().values("point").annotate(n=Count("pk"))
     entered = {row["point"]: row["n"] for row in rows}
     return [
-        Closing(point, marks.get(point.pk, 0), entered.get(point.pk, 0), point.poll.is_closed(now)) for point in points
+        Closing(point, marks.get(point.pk, 0), entered.get(point.pk, 0), point.poll.is_closed(now))
+        for point in points
     ]
 
 

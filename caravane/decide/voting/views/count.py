@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The count and its publication, on the desk. Before the close nothing is counted, here or elsewhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from caravane.decide.voting.actions.counting import count_poll
+from caravane.decide.voting.actions.publishing import publish_results
+from caravane.decide.voting.models import Poll
+from caravane.decide.voting.queries.points import closings, poll_of
+from caravane.decide.voting.queries.results import results_of, state_of
+from caravane.decide.voting.queries.turnout import turnout
+from caravane.foundation.accounts.permissions import permission_required
+from caravane.foundation.core.errors import DomainError
+
+
+def _poll(request: Any) -> Poll:
+    poll = poll_of(request.conference)
+    if poll is None or poll.sealed_at is None:
+        raise Http404
+    return poll
+
+
+@permission_required("voting.officiate")
+@require_safe
+@never_cache
+def desk_count(request: Any) -> HttpResponse:
+    """Where the count stands; its results once it is done, as they will be public."""
+    poll = _poll(request)
+    points = closings(list(poll.points.select_related("poll")), request.now)
+    context = {
+        "poll": poll,
+        "state": state_of(poll, request.now),
+        "turnout": turnout(poll),
+        "closings": points,
+        "ready": all(closing.signed for closing in points),
+        "results": results_of(poll),
+        "may_count": request.user.has_perm("voting.set_up", request.city),
+    }
+    return render(request, "voting/desk_count.html", context)
+
+
+@permission_required("voting.set_up")
+@require_POST
+def desk_count_now(request: Any) -> HttpResponse:
+    """Count the poll."""
+    try:
+        count_poll(poll=_poll(request), now=request.now)
+        messages.success(request, _("The ballots are counted. Read the results, then publish them."))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("desk_count")
+
+
+@permission_required("voting.set_up")
+@require_POST
+def desk_publish(request: Any) -> HttpResponse:
+    """Publish the results."""
+    try:
+        publish_results(poll=_poll(request), now=request.now)
+        messages.success(request, _("The results are public."))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("desk_count")
