@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a reader chose in the address of the list, checked against what exists in this town and edition."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OrderBy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from caravane.gather.proposals.models import Proposal
+
+from .fates import Fate
+
+NONE = "aucun"  # the value that stands for "no theme", "no neighbourhood"
+DIMENSIONS = ("theme", "quartier", "canal", "suite")
+COLUMNS = ("theme_id", "neighbourhood_id", "channel", "fate")
+SORTS: dict[str, tuple[str | Promise, tuple[OrderBy, ...]]] = {
+    "numero": (_("by number"), (F("number").asc(),)),
+    "recentes": (_("latest first"), (F("said_on").desc(), F("number").desc())),
+    "titre": (_("by title, A to Z"), (F("title").asc(), F("number").asc())),
+}
+QUERY = (*DIMENSIONS, "tri", "page")
+TEXT_MAX = 200
+
+
+class UnknownChoice(Exception):
+    """The address asks for a theme, a neighbourhood, a page that does not exist here."""
+
+
+Cell = tuple[Any, ...]  # the four columns of a proposal
+Cells = Mapping[Cell, int]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter: what the address says, what the database holds, what people read."""
+
+    value: str
+    stored: Any
+    label: str | Promise
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter with its choices; those that would find nothing are left out, unless chosen."""
+
+    name: str
+    label: str | Promise
+    choices: Sequence[Choice]
+    chosen: Choice | None
+
+
+def choices_of_channels() -> list[Choice]:
+    return [Choice(value, value, label) for value, label in Proposal.Channel.choices]
+
+
+def choices_of_fates() -> list[Choice]:
+    return [Choice(fate.value, fate.value, fate.label) for fate in Fate]
+
+
+def chosen_of(choices: Sequence[Choice], value: str) -> Choice | None:
+    """Return the choice that the address names, None when it names none. Raises UnknownChoice."""
+    if not value:
+        return None
+    found = next((choice for choice in choices if choice.value == value), None)
+    if found is None:
+        raise UnknownChoice(value)
+    return found
+
+
+def matches(cell: Cell, chosen: Sequence[Choice | None], but: int | None = None) -> bool:
+    """Say whether a cell answers every filter, one dimension left aside."""
+    return all(
+        choice is None or dimension == but or cell[dimension] == choice.stored
+        for dimension, choice in enumerate(chosen)
+    )
+
+
+def counted(cells: Cells, chosen: Sequence[Choice | None], dimension: int) -> Counter[Any]:
+    """Count proposals by the values of one dimension among those that answer the other filters."""
+    counts: Counter[Any] = Counter()
+    for cell, count in cells.items():
+        if matches(cell, chosen, but=dimension):
+            counts[cell[dimension]] += count
+    return counts
+
+
+def facet(
+    dimension: int,
+    label: str | Promise,
+    choices: Sequence[Choice],
+    cells: Cells,
+    chosen: Sequence[Choice | None],
+) -> Facet:
+    """Return a filter with how many proposals each of its choices would show."""
+    counts, here = counted(cells, chosen, dimension), chosen[dimension]
+    shown = [
+        Choice(choice.value, choice.stored, choice.label, counts[choice.stored])
+        for choice in choices
+        if counts[choice.stored] or choice is here
+    ]
+    return Facet(DIMENSIONS[dimension], label, shown, here)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from caravane.foundation.conferences.models import Conference
+from caravane.foundation.conferences.page_cache import public_page
+from caravane.gather.proposals.models import Proposal
+
+from .fates import Fate, with_fate
+from .filters import QUERY, SORTS, UnknownChoice
+from .ledger import ledger as ledger_of
+from .listing import PageBeyond, address_with, listing, pages_around
+from .thread import next_phase, thread_of
+from .words import tell
+
+
+def edition_of(request: Any) -> Conference:
+    if request.conference is None:
+        raise Http404
+    conference: Conference = request.conference
+    return conference
+
+
+@require_safe
+@public_page(query=QUERY, free=("q",))
+def proposal_list(request: Any) -> HttpResponse:
+    try:
+        found = listing(request, request.city, edition_of(request))
+    except UnknownChoice as unknown:
+        raise Http404 from unknown
+    except PageBeyond as beyond:
+        return redirect(f"{request.path}{address_with(request.GET, page=str(beyond.last))}")
+    context = {
+        "listing": found,
+        "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
+        "pages": [(number, page_address(request, number)) for number in pages_around(found.page, found.last)],
+        "previous": page_address(request, found.page - 1) if found.page > 1 else "",
+        "next": page_address(request, found.page + 1) if found.page < found.last else "",
+    }
+    return render(request, "field/proposal_list.html", context)
+
+
+def page_address(request: Any, number: int | None) -> str:
+    """Return the query of another page of the same list; the first one needs no number."""
+    return address_with(request.GET, page=str(number) if number and number > 1 else "")
+
+
+@require_safe
+@public_page()
+def proposal_detail(request: Any, number: int) -> HttpResponse:
+    conference = edition_of(request)
+    proposals = with_fate(Proposal.objects.filter(conference=conference)).defer("search_text")
+    proposal: Any = (
+        proposals.select_related("theme", "neighbourhood", "conference").filter(number=number).first()
+    )
+    if proposal is None:
+        raise Http404
+    fate = Fate(proposal.fate)
+    theme = proposal.theme
+    row = {name: getattr(proposal, name) for name in ("pk", "fate", "theme_id", "redaction_ground")}
+    context = {
+        "proposal": proposal,
+        "told": tell(request, [row], {theme.pk: theme.not_voted_reason} if theme else {})[proposal.pk],
+        "thread": thread_of(request, proposal),
+        "awaited": next_phase(conference, fate, request.now),
+        "previous": number - 1 or None,
+        "next": number + 1 if number < conference.last_proposal_number else None,
+    }
+    return render(request, "field/proposal_detail.html", context)
+
+
+@require_safe
+@public_page()
+def ledger(request: Any) -> HttpResponse:
+    return render(request, "field/ledger.html", {"ledger": ledger_of(request, edition_of(request))})
