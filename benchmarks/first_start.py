@@ -18,10 +18,16 @@ PATIENCE = 300
 def seconds_to_first_page(clone: Path) -> float:
     """Run `make demo` until it serves a page, then end it as Ctrl-C would."""
     port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "CARAVANE_DATA"}}
+    environment = {
+        key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "CARAVANE_DATA"}
+    }
     started = time.monotonic()
     process = subprocess.Popen(
-        ["make", "demo", f"PORT={port}"], cwd=clone, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        ["make", "demo", f"PORT={port}"],
+        cwd=clone,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         while not answers(port):

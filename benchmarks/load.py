@@ -15,12 +15,15 @@ class Reading:
     median_ms: float
 
 
-def measure(port: int, path: str, *, seconds: float, connections: int = 4, headers: dict[str, str] | None = None) -> Reading:
+def measure(
+    port: int, path: str, *, seconds: float, connections: int = 4, headers: dict[str, str] | None = None
+) -> Reading:
     """Ask for one path during `seconds`; any answer but 200 stops the benchmark."""
     times: list[float] = []
     deadline = time.perf_counter() + seconds
     threads = [
-        threading.Thread(target=_visitor, args=(port, path, headers or {}, deadline, times)) for _ in range(connections)
+        threading.Thread(target=_visitor, args=(port, path, headers or {}, deadline, times))
+        for _ in range(connections)
     ]
     started = time.perf_counter()
     for thread in threads:

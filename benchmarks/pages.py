@@ -20,12 +20,16 @@ BUDGET_KB, BUDGET_REQUESTS = 60, 8
 
 def load_demonstration(data: str) -> None:
     command = [sys.executable, "manage.py", "demo", "--view", "vote", "--load-only"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "CARAVANE_DATA": data}, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "CARAVANE_DATA": data}, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def show(label: str, reading: Reading, control: Reading) -> None:
     share = 100 * reading.per_second / control.per_second
-    print(f"  {label:<34}{reading.per_second:8.0f}/s {reading.median_ms:7.2f} ms {share:6.0f} % of the control")
+    print(
+        f"  {label:<34}{reading.per_second:8.0f}/s {reading.median_ms:7.2f} ms {share:6.0f} % of the control"
+    )
 
 
 def throughput(data: str) -> None:
@@ -39,7 +43,11 @@ def throughput(data: str) -> None:
         show("Caravane, nothing cached", measure(server.port, "/propositions/", seconds=SECONDS), control)
     with serving("caravane.wsgi", CARAVANE_DATA=data) as server:
         measure(server.port, "/propositions/", seconds=1)
-        show("Caravane, anonymous, page cache", measure(server.port, "/propositions/", seconds=SECONDS), control)
+        show(
+            "Caravane, anonymous, page cache",
+            measure(server.port, "/propositions/", seconds=SECONDS),
+            control,
+        )
         memory(server)
         weight(server)
 
@@ -62,7 +70,9 @@ def weight(server: Server) -> None:
 def fetch(server: Server, path: str) -> tuple[int, str]:
     """Return the bytes on the wire of one answer, and its text when it travelled as it is."""
     address = f"http://127.0.0.1:{server.port}{path}"
-    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as answer:
+    with urllib.request.urlopen(
+        urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    ) as answer:
         wire = len(answer.read())
     with urllib.request.urlopen(address) as plain:
         return wire, plain.read().decode("utf-8", "replace")

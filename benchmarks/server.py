@@ -42,7 +42,19 @@ def serving(application: str, **environment: str) -> Iterator[Server]:
     """Serve a WSGI application with one worker of four threads until the block ends."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "1", "--threads", "4", "-b", f"127.0.0.1:{port}"]
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "-k",
+            "gthread",
+            "-w",
+            "1",
+            "--threads",
+            "4",
+            "-b",
+            f"127.0.0.1:{port}",
+        ]
         + ["--log-level", "warning", "--keep-alive", "60", application],
         cwd=ROOT,
         env={**os.environ, **environment},
