@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 HEX = re.compile(r"^#[0-9a-f]{6}$", re.IGNORECASE)
 MINIMUM_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, text of any size
 INK = "#14261f"
+# Paper and card of assets/css/tokens.css; a test compares.
+DAY_GROUNDS = ("#fbf8f1", "#ffffff")
+NIGHT_GROUNDS = ("#10201a", "#182c24")
+NIGHT = "#04120d"
+NIGHT_SHARE = 0.38
 
 
 def luminance(colour: str) -> float:
@@ -36,7 +41,9 @@ def validate_town_colour(colour: str) -> None:
     validate_hex(colour)
     if (ratio := contrast(colour, "#ffffff")) < MINIMUM_CONTRAST:
         raise ValidationError(
-            _("White text on this colour has a contrast of %(ratio).1f; it needs %(minimum)s. Choose a darker one."),
+            _(
+                "White text on this colour has a contrast of %(ratio).1f; it needs %(minimum)s. Choose a darker one."
+            ),
             params={"ratio": ratio, "minimum": MINIMUM_CONTRAST},
         )
 
@@ -47,14 +54,39 @@ def validate_accent(colour: str, town_colour: str) -> None:
     for other, where in ((INK, _("under dark text")), (town_colour, _("on the first colour"))):
         if (ratio := contrast(colour, other)) < MINIMUM_CONTRAST:
             raise ValidationError(
-                _("This colour has a contrast of %(ratio).1f %(where)s; it needs %(minimum)s. Choose a lighter one."),
+                _(
+                    "This colour has a contrast of %(ratio).1f %(where)s; it needs %(minimum)s. Choose a lighter one."
+                ),
                 params={"ratio": ratio, "where": where, "minimum": MINIMUM_CONTRAST},
             )
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return a #rrggbb colour that holds `share`, 0 to 1, of the other one, channel by channel."""
+    pairs = ((int(colour[start : start + 2], 16), int(other[start : start + 2], 16)) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
+
+
+def legible(colour: str, *, grounds: tuple[str, ...], towards: str) -> str:
+    """Return the colour, moved towards black or white just as far as it must to be read on all these grounds."""
+    steps = (mixed(colour, towards, step / 20) for step in range(21))
+    return next(
+        (one for one in steps if min(contrast(one, ground) for ground in grounds) >= MINIMUM_CONTRAST), towards
+    )
+
+
 def style_sheet(colour: str, accent: str) -> str:
-    """Return the CSS that gives the pages a town's colours."""
-    return f":root{{--town:{colour};--accent:{accent}}}\n"
+    """Return the CSS that gives the pages a town's colours, in daylight and in the dark.
+
+    A first colour that carries white text is too dark to be read on dark paper: lines and large figures take a
+    lighter one there, and the band a darker one.
+    """
+    day = legible(colour, grounds=DAY_GROUNDS, towards="#000000")
+    glow = legible(colour, grounds=NIGHT_GROUNDS, towards="#ffffff")
+    night = mixed(colour, NIGHT, NIGHT_SHARE)
+    return (
+        f":root{{--town:{colour};--accent:{accent};--town-day:{day};--town-night:{night};--town-glow:{glow}}}\n"
+    )
 
 
 def style_digest(colour: str, accent: str) -> str:

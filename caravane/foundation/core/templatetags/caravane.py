@@ -33,21 +33,31 @@ def link(context: Context, name: str, **kwargs: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, name: str, label: str) -> SafeString:
-    """Return a link of the main menu, marked when it leads to the page being read."""
+def nav_link(context: Context, name: str, label: str, *, exact: bool = False) -> SafeString:
+    """Return a link of a menu, marked when it leads to the page being read, or to one above it unless `exact`."""
     address = link(context, name) if name in OF_AN_EDITION else reverse(name)
     path = context["request"].path
-    here = path == address or (address.count("/") > 1 and name != "home" and path.startswith(address))
-    return format_html('<a href="{}"{}>{}</a>', address, mark_safe(' aria-current="page"') if here else "", label)
+    within = not exact and name != "home" and address.count("/") > 1 and path.startswith(address)
+    current = "page" if path == address else "true" if within else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}</a>', address, mark, label)
 
 
 @register.simple_tag(takes_context=True)
 def other_languages(context: Context) -> list[dict[str, str]]:
     """Return the same page in the other languages of the site: code, name in that language, path."""
     current = get_language() or settings.LANGUAGE_CODE
-    bare = context["request"].path.removeprefix(f"/{current}") if current != settings.LANGUAGE_CODE else context["request"].path
+    bare = (
+        context["request"].path.removeprefix(f"/{current}")
+        if current != settings.LANGUAGE_CODE
+        else context["request"].path
+    )
     return [
-        {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "path": _in_language(bare, code)}
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "path": _in_language(bare, code),
+        }
         for code, _name in settings.LANGUAGES
         if code != current
     ]
@@ -73,7 +83,11 @@ def day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     when = _local_day(moment)
-    return date_format(when, "j F").replace("1 ", "1er ", 1) if when.day == 1 and _french() else date_format(when, "j F")
+    return (
+        date_format(when, "j F").replace("1 ", "1er ", 1)
+        if when.day == 1 and _french()
+        else date_format(when, "j F")
+    )
 
 
 def _french() -> bool:
