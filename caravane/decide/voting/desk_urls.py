@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
-from .views import count, paper, points
+from .views import count, paper, points, setup
 
 urlpatterns = [
+    path("votation/", setup.poll, name="desk_poll"),
+    path("votation/sceller/", setup.seal, name="desk_poll_seal"),
     path("points/", points.desk_points, name="desk_points"),
     path("points/nouveau/", points.desk_point_new, name="desk_point_new"),
     path("points/<int:point>/", points.desk_point, name="desk_point"),

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
-from .views import results
+from .views import ballot, booth, results, vote
 
 urlpatterns = [
+    path("vote/", vote.vote, name="vote"),
+    path("vote/bulletin/", ballot.ballot, name="ballot"),
+    path("vote/bulletin/identite/", ballot.identity, name="ballot_identity"),
+    path("vote/bulletin/relecture/", ballot.review, name="ballot_review"),
+    path("vote/bulletin/depot/", ballot.cast, name="ballot_cast"),
+    path("vote/isoloir/", booth.booth, name="booth"),
+    path("vote/isoloir/quitter/", booth.leave_booth, name="booth_leave"),
     path("resultats/", results.results, name="results"),
     path("resultats/retrouver/", results.find_ballot, name="find_ballot"),
     path("resultats/bulletins/<slug:stem>.<slug:kind>", results.ballots_file, name="ballots_file"),

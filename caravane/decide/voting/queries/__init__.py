@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every read that filters rights or crosses the room."""
 
+from .points import poll_of
 from .polls import (
     PlannedQuestion,
     PollState,
     offered_questions,
     planned_questions,
-    poll_of,
     poll_state,
     set_up_gaps,
     set_up_warnings,

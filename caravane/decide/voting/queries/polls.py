@@ -40,11 +40,6 @@ class PlannedQuestion:
     packages: list[Package]
 
 
-def poll_of(conference: Conference | None) -> Poll | None:
-    """Return the poll of an edition, or None."""
-    return Poll.objects.filter(conference=conference).first() if conference else None
-
-
 def poll_state(poll: Poll | None, now: datetime) -> PollState:
     """Say where a poll stands at an instant."""
     if poll is None:
