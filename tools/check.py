@@ -33,6 +33,7 @@ CHECKS = {
     "settings": ["python", "manage.py", "check", "--fail-level", "WARNING"],
 }
 FIXES = {
+    "licence": ["python", "tools/licence.py"],
     "lint": ["ruff", "check", "--fix", "."],
     "format": ["ruff", "format", "."],
     "templates' form": ["djade", "--target-version", "5.2", *templates()],

@@ -154,7 +154,7 @@ class Visitor:
         expect(self.page.get_by_text(text)).to_have_count(0)
 
     def check(self) -> None:
-        """Check the state on screen: axe in light and dark, valid HTML, no sideways scroll at 320 px either."""
+        """Check the state on screen: axe in light and dark, valid HTML, no sideways scroll down to 320 px."""
         problems = [*self._barriers(), *self.html.errors(self.page.content())]
         for width in sorted({NARROW, self.device.width}):
             problems += eyes.overflow(self.page, width)

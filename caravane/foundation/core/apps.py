@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
-from .immutable import install_after_migrate
+from .immutable import install_after_migrate, lift_before_migrate
 
 
 class CoreConfig(AppConfig):
@@ -10,6 +10,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-
-
+        """Keep the guards around every migrate."""
+        pre_migrate.connect(lift_before_migrate, sender=self, dispatch_uid="caravane.immutable")
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="caravane.immutable")

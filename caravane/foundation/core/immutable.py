@@ -92,7 +92,8 @@ def _postgresql(guard: Guard) -> str:
 def present(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Return the guards found in the database: {trigger name: table}."""
     query = {
-        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'",
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master "
+        "WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'",
         "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid "
         "WHERE NOT tgisinternal AND tgname LIKE 'guard\\_%'",
     }[connection.vendor]
@@ -133,8 +134,17 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def lift_before_migrate(using: str, plan: list[object], **_: object) -> None:
+    """Receive Django's `pre_migrate`: SQLite rebuilds no table that a trigger of another table reads.
+
+    Only when migrations are to be applied: the guards come back at the end of the same command.
+    """
+    if plan and connections[using].vendor == "sqlite":
+        remove(connections[using])
+
+
 def install_after_migrate(using: str, **_: object) -> None:
-    """Receive Django's `post_migrate`, the only signal of the house."""
+    """Receive Django's `post_migrate`; with `pre_migrate`, the only signals of the house."""
     install(connections[using])
 
 

@@ -3,7 +3,7 @@ from django.db import models
 
 
 class DutyDone(models.Model):
-    """One duty of the worker done for one due date: two workers, or a day's outage, neither double nor skip it."""
+    """One duty done for one due date: two workers, or a day's outage, neither double nor skip it."""
 
     name = models.CharField(max_length=60)
     due = models.DateTimeField()
