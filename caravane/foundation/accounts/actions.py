@@ -61,7 +61,9 @@ def grant(city: City, user: User, roles: Iterable[str], until: date | None) -> M
 
 
 @transaction.atomic
-def set_roles(*, city: City, membership: Membership, roles: Collection[str], until: date | None, now: datetime) -> None:
+def set_roles(
+    *, city: City, membership: Membership, roles: Collection[str], until: date | None, now: datetime
+) -> None:
     """Make a person's roles in the town these, to the end of a day; none withdraws them all.
 
     Locks the town's row, so that two coordinators cannot withdraw each other. Raises LastCoordinator.
@@ -71,9 +73,13 @@ def set_roles(*, city: City, membership: Membership, roles: Collection[str], unt
     membership.grants.exclude(role__in=roles).delete()
     for role in roles:
         RoleGrant.objects.update_or_create(membership=membership, role=role, defaults={"until": until})
-    lasting = RoleGrant.objects.filter(membership__city=city, role=Role.COORDINATOR, membership__user__is_active=True)
+    lasting = RoleGrant.objects.filter(
+        membership__city=city, role=Role.COORDINATOR, membership__user__is_active=True
+    )
     if not lasting.filter(Q(until__isnull=True) | Q(until__gte=today + timedelta(days=1))).exists():
-        raise LastCoordinator(_("A town keeps at least one coordinator, with no end date or one still to come."))
+        raise LastCoordinator(
+            _("A town keeps at least one coordinator, with no end date or one still to come.")
+        )
 
 
 @transaction.atomic
@@ -86,7 +92,9 @@ def invite_colleague(
     """
     address = email.strip().lower()
     if RoleGrant.objects.filter(membership__city=city, membership__user__email__iexact=address).exists():
-        raise AlreadyAMember(_("%(email)s already works here: change their roles in the list.") % {"email": address})
+        raise AlreadyAMember(
+            _("%(email)s already works here: change their roles in the list.") % {"email": address}
+        )
     Invitation.objects.filter(city=city, email__iexact=address, accepted_at__isnull=True).delete()
     token = invitation_token(city.pk, address, now)
     invitation = Invitation.objects.create(

@@ -10,4 +10,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Leave the name empty."""
-

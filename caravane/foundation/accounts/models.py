@@ -97,7 +97,6 @@ class RoleGrant(models.Model):
         return self.until is None or today <= self.until
 
 
-
 class Invitation(models.Model):
     """A colleague invited by e-mail to hold roles; the link works once, and not after it expires."""
 

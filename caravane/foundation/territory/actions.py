@@ -20,7 +20,9 @@ def touch_content(*, city: City) -> None:
 
 
 @transaction.atomic
-def found_town(*, name: str, insee_code: str, colour: str, accent: str, logo: str = "", contact_email: str = "") -> City:
+def found_town(
+    *, name: str, insee_code: str, colour: str, accent: str, logo: str = "", contact_email: str = ""
+) -> City:
     """Create the first town of an empty installation. Raises TownExists once there is one.
 
     SQLite's transactions are immediate; on PostgreSQL two first days at once would meet on the INSEE code,
@@ -54,7 +56,9 @@ def set_neighbourhoods(*, city: City, rows: Sequence[tuple[int | None, str]]) ->
         try:
             gone.delete()
         except ProtectedError as protected:
-            message = _("“%(name)s” is written on proposals: rename it, but do not remove it.") % {"name": gone.name}
+            message = _("“%(name)s” is written on proposals: rename it, but do not remove it.") % {
+                "name": gone.name
+            }
             raise NeighbourhoodInUse(message) from protected
     free_names(city)
     for order, (key, name) in enumerate(rows):

@@ -10,7 +10,9 @@ from .queries import UnknownHost, city_of_host
 WITHOUT_A_TOWN = ("/installation/", "/static/", "/sante/")
 
 
-def city_of_the_host(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def city_of_the_host(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Give each request its town, from the host name; an empty installation leads to its first page."""
 
     def middleware(request: Any) -> HttpResponse:

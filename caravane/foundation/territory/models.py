@@ -14,7 +14,9 @@ class City(models.Model):
     name = models.CharField(_("name of the town"), max_length=120)
     insee_code = models.CharField(_("INSEE code"), max_length=5, unique=True, validators=[insee_code])
     host = models.CharField(_("host name"), max_length=253, blank=True)
-    colour = models.CharField(_("first colour"), max_length=7, default="#0f5c46", validators=[validate_town_colour])
+    colour = models.CharField(
+        _("first colour"), max_length=7, default="#0f5c46", validators=[validate_town_colour]
+    )
     accent = models.CharField(_("second colour"), max_length=7, default="#ffc83d")
     logo = models.CharField(max_length=80, blank=True)  # name given by support/files
     outline = models.JSONField(null=True, blank=True)  # GeoJSON geometry

@@ -15,5 +15,7 @@ def charte(request: Any, digest: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(style_sheet(city.colour, city.accent), content_type="text/css; charset=utf-8")
     current = digest == style_digest(city.colour, city.accent)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if current else "public, max-age=60"
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if current else "public, max-age=60"
+    )
     return response

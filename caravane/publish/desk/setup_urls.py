@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import setup
+
+urlpatterns = [path("", setup.installation, name="installation")]
