@@ -8,7 +8,7 @@ import pytest
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions
-from caravane.decide.voting.models import Poll, Question, RollEntry
+from caravane.decide.voting.models import Poll, PollingPoint, Question, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
 from caravane.gather.proposals.models import Proposal
@@ -85,3 +85,11 @@ def entry(poll: Poll, rosa: User) -> RollEntry:
 def person(**changes: Any) -> dict[str, Any]:
     """Return what Rosa declares, with changes."""
     return {**ROSA, **changes}
+
+
+@pytest.fixture
+def point(poll: Poll, omar: User) -> PollingPoint:
+    """The town hall, which Omar runs."""
+    return actions.create_point(
+        poll=poll, name="Hôtel de ville", address="Esplanade", hours="9 h – 18 h", officials=[omar]
+    )

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A vote held for a test: people on the roll, marked, casting; sheets entered, points signed, counted."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from caravane.decide.voting import actions
+from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.models import Poll, PollingPoint, Question, RollEntry
+from caravane.foundation.accounts.models import User
+
+from .conftest import CLOSED, OPEN
+
+numbers = count(1)
+
+
+def somebody(poll: Poll, **changes: Any) -> RollEntry:
+    """Put a new person on the roll."""
+    person = {
+        "last_name": f"Personne-{next(numbers)}",
+        "first_names": "Camille",
+        "birth_date": date(1980, 1, 2),
+        "tie": "lives",
+    }
+    return actions.add_to_roll(poll=poll, now=OPEN, **{**person, **changes})
+
+
+def mark(point: PollingPoint, official: User, times: int = 1) -> None:
+    """Mark so many people on paper at a point."""
+    for _ in range(times):
+        actions.mark_on_paper(
+            poll=point.poll,
+            roll_entry=somebody(point.poll),
+            point=point,
+            official=official,
+            assisted=False,
+            now=OPEN,
+        )
+
+
+def cast(poll: Poll, *rankings: list[int]) -> str:
+    """Cast online for a new person, a ranking per question in order; return their code."""
+    questions = list(poll.questions.all())
+    receipt = actions.cast_ballot(
+        poll=poll,
+        roll_entry=somebody(poll),
+        rankings={question.pk: ranking for question, ranking in zip(questions, rankings, strict=False)},
+        secret=new_secret(),
+        now=OPEN,
+    )
+    return receipt.secret
+
+
+def enter(point: PollingPoint, number: int, *rankings: list[int] | str) -> None:
+    """Enter a sheet: per question in order a ranking, or the cause that makes it null."""
+    questions: list[Question] = list(point.poll.questions.all())
+    said = dict(zip(questions, rankings, strict=True))
+    actions.enter_sheet(
+        point=point,
+        number=number,
+        rankings={question.pk: what for question, what in said.items() if not isinstance(what, str)},
+        nulls={question.pk: what for question, what in said.items() if isinstance(what, str)},
+        now=CLOSED,
+    )
+
+
+def sign(
+    point: PollingPoint, official: User, *sheets: tuple[list[int] | str, ...], explanation: str = ""
+) -> None:
+    """Count the sheets of a point, enter them all, sign."""
+    actions.record_sheets_in_box(point=point, sheets=len(sheets), now=CLOSED)
+    for number, sheet in enumerate(sheets, start=1):
+        enter(point, number, *sheet)
+    actions.sign_point(point=point, official=official, explanation=explanation, now=CLOSED)
+
+
+def count_and_publish(poll: Poll) -> Poll:
+    actions.count_poll(poll=poll, now=CLOSED)
+    return actions.publish_results(poll=poll, now=CLOSED)

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+import threading
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from caravane.decide.voting import actions
+from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen
+from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.models import Mark, RollEntry, SealedBallot
+from caravane.foundation.core.errors import NotAllowed
+
+from .conftest import CLOSED, OPEN, SEALED
+from .held import cast, mark, somebody
+
+
+def sign_the_roll(point, entry, official, now=OPEN, assisted=False):
+    return actions.mark_on_paper(
+        poll=point.poll, roll_entry=entry, point=point, official=official, assisted=assisted, now=now
+    )
+
+
+def test_a_person_is_marked_once_on_paper(point, omar, entry):
+    made = sign_the_roll(point, entry, omar, assisted=True)
+    assert (made.channel, made.polling_point, made.assisted) == ("paper", point, True)
+    with pytest.raises(AlreadyVoted) as refused:
+        sign_the_roll(point, entry, omar)
+    assert refused.value.channel == "paper"
+    assert Mark.objects.count() == 1
+
+
+def test_who_voted_online_is_refused_on_paper(point, omar, questions):
+    cast(point.poll, [1], [2])
+    with pytest.raises(AlreadyVoted) as refused:
+        sign_the_roll(point, RollEntry.objects.get(), omar)
+    assert refused.value.channel == "web"
+
+
+@pytest.mark.parametrize("now", [SEALED, CLOSED])
+def test_nobody_is_marked_outside_the_hours_of_the_poll(point, omar, entry, now):
+    with pytest.raises(PollNotOpen):
+        sign_the_roll(point, entry, omar, now=now)
+
+
+def test_an_official_marks_at_their_own_points_only(point, alice, rosa, omar, entry):
+    point.officials.clear()
+    for stranger in (omar, rosa):
+        with pytest.raises(NotAllowed):
+            sign_the_roll(point, entry, stranger)
+    assert sign_the_roll(point, entry, alice).pk == entry.pk
+
+
+def test_the_database_refuses_a_mark_at_a_signed_point(point, omar, entry):
+    actions.record_sheets_in_box(point=point, sheets=0, now=CLOSED)
+    actions.sign_point(point=point, official=omar, explanation="", now=CLOSED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.create(roll_entry=entry, channel="paper", polling_point=point)
+
+
+@pytest.mark.concurrent
+@pytest.mark.django_db(transaction=True)
+def test_paper_against_web_at_the_same_instant_leaves_one_mark(point, omar, questions):
+    entries = [somebody(point.poll) for _ in range(8)]
+    refused = []
+
+    def at_once(act, start):
+        start.wait()
+        try:
+            act()
+        except AlreadyVoted as told:
+            refused.append(told.channel)
+        finally:
+            connection.close()
+
+    for entry in entries:
+        start = threading.Barrier(2)
+        web = {"poll": point.poll, "roll_entry": entry, "rankings": {}, "secret": new_secret(), "now": OPEN}
+        acts = [
+            lambda entry=entry: sign_the_roll(point, entry, omar),
+            lambda web=web: actions.cast_ballot(**web),
+        ]
+        threads = [threading.Thread(target=at_once, args=(act, start)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert Mark.objects.count() == len(entries) == len(refused)
+    assert SealedBallot.objects.count() == len(questions) * Mark.objects.filter(channel="web").count()
+    assert refused.count("paper") == Mark.objects.filter(channel="paper").count()
+
+
+@pytest.fixture
+def desk(signed_in, omar, at):
+    at(OPEN)
+    return signed_in(omar)
+
+
+def test_the_official_finds_a_person_whatever_accents_and_case_and_marks_them(desk, point):
+    entry = somebody(point.poll, last_name="Le Goff-Éluard", first_names="Zoé")
+    found = desk.post(reverse("desk_signing", args=[point.pk]), {"name": "zoe ELUARD"})
+    address = reverse("desk_mark", args=[point.pk, entry.pk])
+    assert address in found.text
+    assert "no-store" in found.headers["Cache-Control"]
+    assert "votes on paper" in desk.get("/en" + address).text
+    done = desk.post(address, {"assisted": "on"}, follow=True)
+    assert done.redirect_chain == [(reverse("desk_signing", args=[point.pk]), 302)]
+    assert Mark.objects.get(pk=entry.pk).assisted
+
+
+def test_homonyms_are_told_apart_by_their_birth_dates(desk, point):
+    for year in (1950, 1991):
+        somebody(point.poll, last_name="Martin", first_names="Jean", birth_date=date(year, 7, 14))
+    page = desk.post(reverse("desk_signing", args=[point.pk]), {"name": "martin"}).text
+    assert "14/07/1950" in page
+    assert "14/07/1991" in page
+
+
+def test_the_page_of_a_mark_takes_no_choice(desk, point, entry):
+    page = desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
+    assert "Des haies" not in page
+    assert page.count("<input") == 2  # the token, and « assisted »
+
+
+@pytest.mark.parametrize(("channel", "word"), [("web", "online"), ("paper", "on paper")])
+def test_a_second_vote_is_refused_on_the_page_with_its_channel(desk, point, omar, channel, word):
+    if channel == "web":
+        cast(point.poll, [1])
+    else:
+        mark(point, omar)
+    entry = RollEntry.objects.get()
+    address = "/en" + reverse("desk_mark", args=[point.pk, entry.pk])
+    page = desk.post(address, {}, follow=True).text
+    assert f"This person has already voted, {word}." in page
+    assert 'name="assisted"' not in page
+    assert Mark.objects.count() == 1
+
+
+def test_the_official_adds_a_person_then_says_whether_a_homonym_is_one(desk, point):
+    address = reverse("desk_roll_add", args=[point.pk])
+    person = {"last_name": "Noël", "first_names": "Ana", "birth_date": "14/07/1950", "tie": "works"}
+    first = desk.post(address, person)
+    entry = RollEntry.objects.get()
+    assert first.url == reverse("desk_mark", args=[point.pk, entry.pk])
+    clash = desk.post(address, {**person, "last_name": "NOEL"})
+    assert reverse("desk_mark", args=[point.pk, entry.pk]) in clash.text
+    assert RollEntry.objects.count() == 1
+    desk.post(address, {**person, "homonym_confirmed": "on"})
+    assert sorted(RollEntry.objects.values_list("homonym", flat=True)) == [1, 2]
+
+
+def test_a_person_too_young_or_a_strange_date_is_refused_in_words(desk, point):
+    address = "/en" + reverse("desk_roll_add", args=[point.pk])
+    person = {"last_name": "Noël", "first_names": "Ana", "birth_date": "14/07/2015", "tie": "lives"}
+    assert "16 or over" in desk.post(address, person).text
+    assert "like 14/07/1950" in desk.post(address, {**person, "birth_date": "hier"}).text
+    assert not RollEntry.objects.exists()
