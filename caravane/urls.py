@@ -24,6 +24,7 @@ urlpatterns = [
         path("compte/", include("allauth.urls")),
         path("installation/", include("caravane.publish.desk.setup_urls")),
         path("gestion/", include("caravane.publish.desk.urls")),
+        path("gestion/", include("caravane.publish.desk.imports.urls")),
         path("gestion/", include("caravane.gather.proposals.desk_urls")),
         path("gestion/", include("caravane.decide.packages.desk_urls")),
         path("gestion/", include("caravane.decide.voting.desk_urls")),

@@ -3,10 +3,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caravane.foundation.accounts.models import User
@@ -14,12 +15,22 @@ from caravane.foundation.conferences.models import Conference, Theme
 from caravane.foundation.territory.actions import touch_content
 from caravane.foundation.territory.models import City, Neighbourhood
 
-from .errors import AlreadyMerged, MergeCycle, NotOfThisConference, Redacted, WordsMissing, WordsTooLong
-from .models import Proposal, ProposalLink, ProposalVersion
+from .errors import (
+    AlreadyMerged,
+    ConfirmationUnknown,
+    MergeCycle,
+    NotOfThisConference,
+    Redacted,
+    WordsMissing,
+    WordsTooLong,
+)
+from .models import PendingProposal, Proposal, ProposalLink, ProposalVersion
 from .search import search_text
+from .tokens import confirmation_token, digest
 
 TITLE_MAX = 200
 BODY_MAX = 20_000
+KEPT_PENDING = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -167,6 +178,76 @@ def redact_proposal(*, proposal: Proposal, ground: str, author: User | None, now
     )  # fmt: skip
     touch_content(city=held.conference.programme.city)
     return held
+
+
+@transaction.atomic
+def keep_pending(
+    *,
+    conference: Conference,
+    email: str,
+    title: str,
+    body: str,
+    theme: Theme | None,
+    neighbourhood: Neighbourhood | None,
+    author_name: str,
+    now: datetime,
+) -> PendingProposal:
+    """Keep a guest's proposal until the link of the mail is followed; it has no number and is not public yet.
+
+    Raises WordsMissing, WordsTooLong, NotOfThisConference.
+    """
+    _check_words(title.strip(), body.strip())
+    _check_place(theme, neighbourhood, conference, conference.programme.city)
+    return PendingProposal.objects.create(
+        conference=conference,
+        email=email,
+        title=title.strip(),
+        body=body.strip(),
+        theme=theme,
+        neighbourhood=neighbourhood,
+        author_name=author_name.strip(),
+        token_digest=digest(confirmation_token(conference.pk, email, title, body, now)),
+        written_at=now,
+    )
+
+
+@transaction.atomic
+def confirm_pending(*, conference: Conference, token: str, now: datetime) -> Proposal:
+    """Number the proposal whose link was followed, erase the e-mail. A second click finds the same number.
+
+    Words written while submission was open are taken even if it closed meanwhile: nothing said is lost.
+    Locks the pending row. Raises ConfirmationUnknown.
+    """
+    rows = PendingProposal.objects.select_for_update(of=("self",)).select_related(
+        "theme", "neighbourhood", "proposal"
+    )
+    held = rows.filter(
+        conference=conference, token_digest=digest(token), written_at__gt=now - KEPT_PENDING
+    ).first()
+    if held is None:
+        raise ConfirmationUnknown(_("This link is unknown, or older than seven days."))
+    if held.proposal is None:
+        held.proposal = submit_proposal(
+            conference=conference,
+            title=held.title,
+            body=held.body,
+            theme=held.theme,
+            neighbourhood=held.neighbourhood,
+            channel=Proposal.Channel.WEB,
+            said_on=timezone.localdate(held.written_at),
+            author_name=held.author_name,
+            now=now,
+        )
+        held.email = held.title = held.body = held.author_name = ""
+        held.save()
+    return held.proposal
+
+
+@transaction.atomic
+def forget_pending(*, now: datetime) -> int:
+    """Erase what waited, or was confirmed, more than seven days ago; return how many. A daily duty."""
+    _total, rows = PendingProposal.objects.filter(written_at__lte=now - KEPT_PENDING).delete()
+    return rows.get("proposals.PendingProposal", 0)
 
 
 def _take_numbers(conference: Conference, count: int) -> int:

@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import desk
+
+urlpatterns = [
+    path("propositions/", desk.proposals, name="desk_proposals"),
+    path("propositions/export.xlsx", desk.export, name="desk_proposals_export"),
+]

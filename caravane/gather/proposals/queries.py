@@ -2,12 +2,16 @@
 """Every read of proposals. The conference comes first: what belongs to another town is never found."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from caravane.foundation.conferences.models import Conference
+from caravane.foundation.conferences.models import Conference, Theme
 
-from .models import Proposal, ProposalLink
+from .actions import KEPT_PENDING
+from .models import PendingProposal, Proposal, ProposalLink
+from .search import matching
+from .tokens import digest
 
 
 def proposals_of(conference: Conference) -> QuerySet[Proposal]:
@@ -38,3 +42,31 @@ def import_keys(conference: Conference) -> dict[str, int]:
     """Return {import key: identifier} of what was imported into the conference."""
     rows = Proposal.objects.filter(conference=conference, import_key__isnull=False)
     return {key: pk for key, pk in rows.values_list("import_key", "pk") if key}
+
+
+def pending_of_token(conference: Conference, token: str, now: datetime) -> PendingProposal | None:
+    """Return the guest's proposal that a mail's link names, waiting or confirmed, or None."""
+    rows = PendingProposal.objects.select_related("theme", "neighbourhood", "proposal")
+    return rows.filter(
+        conference=conference, token_digest=digest(token), written_at__gt=now - KEPT_PENDING
+    ).first()
+
+
+def found(
+    conference: Conference, *, text: str = "", theme: str = "", channel: str = ""
+) -> QuerySet[Proposal]:
+    """Return the proposals that hold these words, of this theme (its slug; "-" for none), by this channel."""
+    rows = proposals_of(conference)
+    if theme:
+        rows = rows.filter(theme=None) if theme == "-" else rows.filter(theme__slug=theme)
+    if channel:
+        rows = rows.filter(channel=channel)
+    return matching(rows, text) if text else rows
+
+
+def themes_with_counts(conference: Conference) -> list[tuple[Theme | None, int]]:
+    """Return the edition's themes in order, and None for proposals without theme, each with its count."""
+    rows = Proposal.objects.filter(conference=conference).order_by()
+    counts = dict(rows.values_list("theme").annotate(Count("pk")))
+    themes: list[Theme | None] = [*conference.themes.all(), *([None] if None in counts else [])]
+    return [(theme, counts.get(theme.pk if theme else None, 0)) for theme in themes]

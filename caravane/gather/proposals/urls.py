@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import submit
+
+urlpatterns = [
+    path("", submit.submit, name="proposal_submit"),
+    path("courriel/", submit.check_mail, name="proposal_check_mail"),
+    path("confirmer/<str:token>/", submit.confirm, name="proposal_confirm"),
+    path("merci/<int:number>/", submit.thanks, name="proposal_thanks"),
+]

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Turn what other platforms export into words: HTML becomes paragraphs and dashes, no markup survives."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+MARKUP = re.compile(r"</?[a-z!][^>]*>", re.IGNORECASE)
+PARAGRAPHS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "pre", "hr"}
+LINES = {"br", "tr"}
+SILENT = {"script", "style", "head", "template", "iframe", "object", "noscript", "svg"}
+VOID = {"br", "hr", "img", "input", "meta", "link", "wbr"}
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SILENT:
+            self.silent += 1
+        elif tag == "li":
+            self.parts.append("\n- ")
+        else:
+            self.parts.append("\n\n" if tag in PARAGRAPHS else "\n" if tag in LINES else "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in SILENT:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag in PARAGRAPHS:
+            self.parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.parts.append(data)
+
+
+def words_of(text: str) -> str:
+    """Return a text without markup: paragraphs apart, list items after dashes, entities decoded.
+
+    Markup hidden behind entities (twice encoded by an export) is removed as well. « x < 3 » stays.
+    """
+    for _round in range(3):
+        if MARKUP.search(text):
+            text = _without_tags(text)
+        elif (decoded := html.unescape(text)) == text:
+            break
+        else:
+            text = decoded
+    return _tidy(MARKUP.sub("", text))
+
+
+def _without_tags(text: str) -> str:
+    words = _Words()
+    words.feed(text)
+    words.close()
+    return "".join(words.parts)
+
+
+def _tidy(text: str) -> str:
+    lines = [
+        re.sub(r"[ \t\xa0]+$", "", line)
+        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, without markup."""
+    return " ".join(words_of(text).split())
+
+
+def title_from(body: str, longest: int = 120) -> str:
+    """Return the first sentence of a text or, when it is long, its first words and an ellipsis."""
+    line = next((line for line in body.splitlines() if line.strip(" -•*")), "").strip(" -•*")
+    sentence = re.split(r"(?<=[.!?…])\s", line, maxsplit=1)[0].strip()
+    if len(sentence) <= longest:
+        return sentence.removesuffix(".") if not sentence.endswith("..") else sentence
+    return sentence[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
