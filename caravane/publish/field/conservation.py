@@ -144,7 +144,7 @@ def fate_problems(facts: Iterable[Facts]) -> Iterator[str]:
 def sum_problems(conference: Conference, facts: Iterable[Facts]) -> Iterator[str]:
     """Compare what the ledger publishes with a count made here, by theme and by channel."""
     facts = list(facts)
-    for name, place, column in (("theme", 0, "theme"), ("channel", 2, "channel")):
+    for name, place, column in ((_("theme"), 0, "theme"), (_("channel"), 2, "channel")):
         here = Counter((getattr(one, column), fate.value) for one in facts for fate in one.fates())
         published = published_sums(conference, place)
         if here != published or sum(here.values()) != len(facts):

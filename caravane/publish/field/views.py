@@ -32,7 +32,7 @@ def proposal_list(request: Any) -> HttpResponse:
     except UnknownChoice as unknown:
         raise Http404 from unknown
     except PageBeyond as beyond:
-        return redirect(f"{request.path}{address_with(request.GET, page=str(beyond.last))}")
+        return redirect(f"{request.path}{page_address(request, beyond.last)}")
     context = {
         "listing": found,
         "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
