@@ -70,7 +70,7 @@ def confirm_import(*, run: ImportRun, recipe: Recipe, author: User | None, now: 
 
 @transaction.atomic
 def forget_files(*, now: datetime) -> int:
-    """Erase files received more than seven days ago, return how many; what came of them stays. A daily duty."""
+    """Erase files received more than seven days ago, return how many; their outcome stays. A daily duty."""
     old = ImportRun.objects.filter(created_at__lt=now - KEPT).exclude(content=b"")
     return old.update(content=b"")
 
