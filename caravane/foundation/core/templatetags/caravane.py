@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 from markdown_it import MarkdownIt
 
 register = template.Library()
 markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "heading", "lheading"])
 OF_AN_EDITION = {"home", "proposal_list", "package_list", "vote", "results"}
 LONG = 60  # days: beyond, the months say enough
+YEARS = 400  # days: beyond, only the end is worth saying
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr"}
 
 
@@ -96,12 +97,20 @@ def _french() -> bool:
 
 @register.simple_tag
 def period(start: datetime, end: datetime) -> str:
-    """Write a span of days whose end is excluded: « 9 juin », « 25 novembre – 2 décembre », « juin – septembre »."""
+    """Write a span of days whose end is excluded, as people say it.
+
+    « 9 juin », « 8 – 9 novembre », « 25 novembre – 2 décembre », « juin – septembre », « jusqu’en décembre 2023 ».
+    """
     first, last = _local_day(start), _local_day(end - timedelta(microseconds=1))
-    if first == last:
+    days = (last - first).days
+    if days == 0:
         return day(first)
-    if (last - first).days > LONG:
+    if days > YEARS:
+        return gettext("until %(month)s") % {"month": date_format(last, "F Y")}
+    if days > LONG:
         return f"{date_format(first, 'F')} – {date_format(last, 'F' if first.year == last.year else 'F Y')}"
+    if _french() and (first.year, first.month) == (last.year, last.month):
+        return f"{day(first).split()[0]} – {day(last)}"
     return f"{day(first)} – {day(last)}"
 
 
