@@ -32,8 +32,9 @@ NOT_OF_A_TOWN = {
     "charte": "any digest gives the colours of the town that the host names",
     "account_reset_password_from_key": "accounts are shared by towns",
 }
+OF_EVERYBODY = {"desk": "what is theirs, for people without a role"}
 SIGNS_OUT = {"account_logout", "admin:logout"}
-REFUSALS = {404, 405}
+REFUSALS = {404, 405, 410}
 
 
 @pytest.fixture
@@ -123,19 +124,21 @@ def test_no_page_of_ivry_shows_or_changes_the_other_town(actor: str, towns: tupl
 @pytest.mark.parametrize("actor", [STRANGER, RESIDENT, FROM_THE_OTHER_TOWN])
 def test_without_a_role_in_ivry_its_back_office_does_not_exist(actor: str, towns: tuple[Town, Town]) -> None:
     client = client_of(person(actor, *towns))
-    desk = [address for address in every_address() if address.route.startswith("gestion/")]
-    assert desk
-    for address in desk:
+    for address in back_office():
         for how, response in answers(client, address, values_for(address, towns[0])):
             assert response.status_code in REFUSALS, f"{how} {address}: {response.status_code}"
 
 
+def back_office() -> list[Address]:
+    found = [address for address in every_address() if address.route.startswith("gestion/")]
+    return [address for address in found if address.name not in OF_EVERYBODY]
+
+
 def test_anonymous_people_sign_in_before_the_back_office(towns: tuple[Town, Town]) -> None:
     client = client_of(None)
-    for address in every_address():
-        if address.route.startswith("gestion/"):
-            response = client.get(address.path(values_for(address, towns[0])))
-            assert leads_to_login(response) or response.status_code == 405, address
+    for address in back_office():
+        response = client.get(address.path(values_for(address, towns[0])))
+        assert leads_to_login(response) or response.status_code == 405, address
 
 
 def test_the_identifiers_are_true_ones(towns: tuple[Town, Town], at: Callable[[datetime], None]) -> None:
@@ -154,6 +157,10 @@ def test_the_identifiers_are_true_ones(towns: tuple[Town, Town], at: Callable[[d
 
 
 LATER = {
+    "ballot": "people vote in the current edition, at an address without a year",
+    "ballot_identity": "people vote in the current edition, at an address without a year",
+    "booth": "people vote in the current edition, at an address without a year",
+    "find_ballot": "once the results are public",
     "ballots_file": "once the results are public",
     "town_file": "once the town has a logo",
 }
@@ -163,7 +170,7 @@ def test_an_unknown_host_finds_nothing(towns: tuple[Town, Town]) -> None:
     ivry, _other = towns
     client = client_of(ivry.coordinator, "nulle-part.example")
     for address in every_address():
-        if not address.name.startswith("admin:"):
+        if kept_in_town(address) or not address.parameters:
             response = client.get(address.path(values_for(address, ivry)))
             assert response.status_code == 404, address
             assert not leaks(response)

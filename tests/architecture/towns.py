@@ -49,11 +49,11 @@ class Town:
         return [value for value in vars(self).values() if isinstance(value, Model)]
 
 
-def settle(city: City, word: str, number: int) -> Town:
-    """Fill a town; `number` is its only proposal's, and its only sheet's."""
+def settle(city: City, word: str, handle: str, number: int) -> Town:
+    """Fill a town: `word` is in its texts, `handle` in its addresses, `number` is its only proposal's."""
     conference = make_conference(city)
     for theme in Theme.objects.filter(conference=conference):
-        theme.name, theme.slug = f"{word} {theme.name}", f"{word.lower()}-{theme.slug}"
+        theme.name, theme.slug = f"{word} {theme.name}", f"{handle}-{theme.slug}"
         theme.save()
     coordinator = make_member(f"chef@{word.lower()}.example", f"{word} Véra", city, *Role)
     return Town(
@@ -62,9 +62,9 @@ def settle(city: City, word: str, number: int) -> Town:
         conference=conference,
         neighbourhood=Neighbourhood.objects.create(city=city, name=f"{word} Centre"),
         coordinator=coordinator,
-        token=f"{word.lower()}-token",
+        token=f"{handle}-token",
         **gathered(conference, coordinator, word, number),
-        **office(conference, coordinator, word),
+        **office(conference, coordinator, word, handle),
     )
 
 
@@ -137,7 +137,7 @@ def paper(point: PollingPoint, word: str, number: int) -> dict[str, Any]:
     return {"entry": entry, "sheet": sheet}
 
 
-def office(conference: Conference, author: User, word: str) -> dict[str, Any]:
+def office(conference: Conference, author: User, word: str, handle: str) -> dict[str, Any]:
     """Return a colleague invited and a file being imported."""
     city = conference.programme.city
     invitation = Invitation.objects.create(
@@ -145,7 +145,7 @@ def office(conference: Conference, author: User, word: str) -> dict[str, Any]:
         email=f"invite@{word.lower()}.example",
         name=f"{word} invité",
         roles=[Role.FACILITATOR],
-        token_digest=digest(f"{word.lower()}-token"),
+        token_digest=digest(f"{handle}-token"),
         sent_at=SEALED,
         expires_at=AFTER,
     )
@@ -165,13 +165,14 @@ def office(conference: Conference, author: User, word: str) -> dict[str, Any]:
 
 def two_towns() -> tuple[Town, Town]:
     """Return Ivry and the other town."""
-    ivry = settle(make_city("Ivry-sur-Seine", "94041", HOST), "Ivry", 7)
+    ivry = settle(make_city("Ivry-sur-Seine", "94041", HOST), "Ivry", "ici", 7)
     other = make_city(f"{MARK}-sur-Seine", "94081", OTHER_HOST)
     other.colour = COLOUR
     other.save()
-    town = settle(other, MARK, 901)
+    town = settle(other, MARK, "ailleurs", 901)
     # A year of its own, so that the year in a path is an identifier too.
-    Conference.objects.filter(pk=town.conference.pk).update(year=OTHER_YEAR)
+    town.conference.year = OTHER_YEAR
+    town.conference.save(update_fields=["year"])
     town.conference.programme.title = f"{MARK} agit"
     town.conference.programme.save()
     return ivry, town
