@@ -5,6 +5,7 @@ import hashlib
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 HEX = re.compile(r"^#[0-9a-f]{6}$", re.IGNORECASE)
@@ -41,10 +42,8 @@ def validate_town_colour(colour: str) -> None:
     validate_hex(colour)
     if (ratio := contrast(colour, "#ffffff")) < MINIMUM_CONTRAST:
         raise ValidationError(
-            _(
-                "White text on this colour has a contrast of %(ratio).1f; it needs %(minimum)s. Choose a darker one."
-            ),
-            params={"ratio": ratio, "minimum": MINIMUM_CONTRAST},
+            _("White text has a contrast of %(ratio)s here; it needs %(minimum)s. Choose a darker colour."),
+            params={"ratio": number_format(ratio, 1), "minimum": number_format(MINIMUM_CONTRAST)},
         )
 
 
@@ -54,10 +53,12 @@ def validate_accent(colour: str, town_colour: str) -> None:
     for other, where in ((INK, _("under dark text")), (town_colour, _("on the first colour"))):
         if (ratio := contrast(colour, other)) < MINIMUM_CONTRAST:
             raise ValidationError(
-                _(
-                    "This colour has a contrast of %(ratio).1f %(where)s; it needs %(minimum)s. Choose a lighter one."
-                ),
-                params={"ratio": ratio, "where": where, "minimum": MINIMUM_CONTRAST},
+                _("Its contrast is %(ratio)s %(where)s; it needs %(minimum)s. Choose a lighter colour."),
+                params={
+                    "ratio": number_format(ratio, 1),
+                    "where": where,
+                    "minimum": number_format(MINIMUM_CONTRAST),
+                },
             )
 
 
@@ -68,25 +69,25 @@ def mixed(colour: str, other: str, share: float) -> str:
 
 
 def legible(colour: str, *, grounds: tuple[str, ...], towards: str) -> str:
-    """Return the colour, moved towards black or white just as far as it must to be read on all these grounds."""
+    """Return the colour, moved towards black or white just as far as it must to be read on these grounds."""
     steps = (mixed(colour, towards, step / 20) for step in range(21))
     return next(
-        (one for one in steps if min(contrast(one, ground) for ground in grounds) >= MINIMUM_CONTRAST), towards
+        (one for one in steps if min(contrast(one, ground) for ground in grounds) >= MINIMUM_CONTRAST),
+        towards,
     )
 
 
 def style_sheet(colour: str, accent: str) -> str:
     """Return the CSS that gives the pages a town's colours, in daylight and in the dark.
 
-    A first colour that carries white text is too dark to be read on dark paper: lines and large figures take a
-    lighter one there, and the band a darker one.
+    A first colour that carries white text is too dark to be read on dark paper: lines and large figures take
+    a lighter one there, and the band a darker one.
     """
     day = legible(colour, grounds=DAY_GROUNDS, towards="#000000")
     glow = legible(colour, grounds=NIGHT_GROUNDS, towards="#ffffff")
     night = mixed(colour, NIGHT, NIGHT_SHARE)
-    return (
-        f":root{{--town:{colour};--accent:{accent};--town-day:{day};--town-night:{night};--town-glow:{glow}}}\n"
-    )
+    colours = {"town": colour, "accent": accent, "town-day": day, "town-night": night, "town-glow": glow}
+    return ":root{" + ";".join(f"--{name}:{value}" for name, value in colours.items()) + "}\n"
 
 
 def style_digest(colour: str, accent: str) -> str:

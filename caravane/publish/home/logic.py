@@ -63,7 +63,10 @@ class Today:
 def today(
     *, stops: list[Stop], poll: PollTimes | None, conference_day: date, day: date, now: datetime
 ) -> Today:
-    """Say what is happening now. The poll's own hours come before the calendar's; the conference day before both."""
+    """Say what is happening now.
+
+    A vote that is open comes first, then the conference day, then results or the count, then the calendar.
+    """
     if poll and not poll.published and poll.opens_at <= now < poll.closes_at:
         return Today(Situation.VOTE_OPEN, until=poll.closes_at)
     if day == conference_day:

@@ -45,10 +45,11 @@ class HomePage:
     events: list[Event]
     poll: Poll | None
     other_editions: list[Conference]
+    latest: Conference
 
 
 def home_page(conference: Conference, now: datetime) -> HomePage:
-    """Return what the home page of an edition shows at an instant. Six queries, five when phases are there."""
+    """Return what an edition's home page shows at an instant. Six queries, five with phases prefetched."""
     phases = list(conference.phases.all())
     stops = route(phases, now)
     themes = themes_with_counts(conference)
@@ -66,6 +67,7 @@ def home_page(conference: Conference, now: datetime) -> HomePage:
         events=coming_events(conference, now),
         poll=poll,
         other_editions=[one for one in every if one != conference],
+        latest=next((one for one in every if one.published_at), conference),
     )
 
 
@@ -88,7 +90,7 @@ def _number(grouped: QuerySet[Any, Any]) -> Coalesce:
 
 
 def public_poll(conference: Conference) -> Poll | None:
-    """Return the edition's poll once its set-up is sealed, with `voter_count`; before, nobody is told of it."""
+    """Return the edition's poll once it is sealed, with `voter_count`; before, nobody is told of it."""
     marks = Mark.objects.filter(roll_entry__poll=OuterRef("pk")).order_by().values("roll_entry__poll")
     polls = Poll.objects.filter(conference=conference, sealed_at__isnull=False)
     return polls.annotate(voter_count=_number(marks)).first()

@@ -15,7 +15,7 @@ from .queries import home_page
 
 
 def instants_of_the_day(request: Any) -> Iterable[datetime]:
-    """Return when the page changes by itself: midnight (the day's events), the poll's opening and its close."""
+    """Return when the page changes by itself: midnight, the poll's opening and its close."""
     midnight = timezone.localtime(request.now).replace(hour=0, minute=0, second=0, microsecond=0)
     yield midnight + timedelta(days=1)
     if (poll := getattr(request, "poll", None)) is not None:
