@@ -18,7 +18,7 @@ from caravane.decide.voting.models import Poll, Question
 from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions
 from caravane.foundation.core.errors import DomainError
 
-from .pages import Voter, address, already_voted, in_booth, open_poll, show, voter_page, voting_page
+from .pages import Voter, address, already_voted, in_booth, open_poll, sent, show, voter_page, voting_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def identity(request: Any) -> HttpResponse:
         if entry
         else {}
     )
-    form = IdentityForm(request.POST or None, initial=known, keep_nothing=in_booth(request))
+    form = IdentityForm(sent(request), initial=known, keep_nothing=in_booth(request))
     if form.is_valid():
         try:
             declare_identity(poll=poll, account=request.user, now=request.now, **form.cleaned_data)
@@ -50,7 +50,7 @@ def identity(request: Any) -> HttpResponse:
 
 def ballot_form(request: Any, poll: Poll) -> BallotForm:
     """Return the ballot, filled with what was sent."""
-    return BallotForm(request.POST or None, questions=offered_questions(poll), places=poll.places)
+    return BallotForm(sent(request), questions=offered_questions(poll), places=poll.places)
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,6 +73,11 @@ def show(request: Any, template: str, context: dict[str, Any], status: int = 200
     return render(request, template, {**shared, **context}, status=status)
 
 
+def sent(request: Any) -> Any:
+    """Return the form that was sent, even empty, or None when the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def open_poll(request: Any) -> Poll | None:
     """Return the edition's poll while it is open."""
     poll = poll_of(request.conference)

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From « Je vote » to the receipt, over HTTP, as a browser without JavaScript does it."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from html import unescape
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from caravane.decide.voting import actions
+from caravane.decide.voting.logic.envelope import clean_secret, open_envelope, tracker_of
+from caravane.decide.voting.models import Mark, Poll, Question, RollEntry, SealedBallot
+from caravane.foundation.accounts.models import User
+
+from .conftest import CLOSED, OPEN, SEALED, person
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+At = Callable[[datetime], None]
+IDENTITY = {"last_name": "Le Goff", "first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives"}
+BOOTH = "?isoloir=1"
+
+
+@pytest.fixture(autouse=True)
+def _during_the_vote(at: At, poll: Poll) -> None:
+    at(OPEN)
+
+
+@pytest.fixture
+def voter(signed_in: SignIn, rosa: User, entry: RollEntry) -> Client:
+    """Rosa, signed in and on the roll."""
+    return signed_in(rosa)
+
+
+def field(question: Question, place: int) -> str:
+    return f"q{question.pk}_{place}"
+
+
+def text(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+def hidden(response: HttpResponse) -> dict[str, str]:
+    """Return the fields that the review page carries."""
+    return dict(
+        re.findall(r'<input type="hidden" name="((?:q|secret)[^"]*)" value="([^"]*)"', text(response))
+    )
+
+
+def cast(client: Client, choices: dict[str, str], query: str = "") -> HttpResponse:
+    carried = hidden(client.post(reverse("ballot_review") + query, choices))
+    return client.post(reverse("ballot_cast") + query, carried)
+
+
+def test_the_ballot_asks_to_sign_in_and_comes_back(client: Client) -> None:
+    answer = client.get(reverse("ballot"))
+    assert answer.url == f"{reverse('account_login')}?next={reverse('ballot')}"
+
+
+def test_a_person_declares_who_they_are_before_the_ballot(signed_in: SignIn, rosa: User) -> None:
+    client = signed_in(rosa)
+    assert client.get(reverse("ballot")).url == reverse("ballot_identity")
+    assert "16" in text(client.get(reverse("ballot_identity")))
+    assert client.post(reverse("ballot_identity"), IDENTITY).url == reverse("ballot")
+    assert RollEntry.objects.get().identity == "goff|rosa|1990-03-04"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"birth_date": "31/02/1990"},
+        {"birth_date": "04/03/2010"},
+        {"tie": ""},
+        {"last_name": "--"},
+        {"first_names": ""},
+    ],
+)
+def test_a_wrong_identity_is_shown_again_with_what_was_typed(
+    signed_in: SignIn, rosa: User, wrong: dict[str, str]
+) -> None:
+    page = signed_in(rosa).post(reverse("ballot_identity"), IDENTITY | wrong)
+    assert page.status_code == 200
+    assert 'role="alert"' in text(page)
+    assert 'value="Le Goff"' in text(page) or "last_name" in wrong
+    assert not RollEntry.objects.exists()
+
+
+def test_a_homonym_is_told_that_an_official_decides(entry: RollEntry, signed_in: SignIn, karim: User) -> None:
+    client = signed_in(karim)
+    page = text(client.post(reverse("ballot_identity"), IDENTITY | {"last_name": "LE GOFF"}))
+    assert "homonyme" in page
+    assert "Que faire maintenant" in page
+    actions.add_homonym(entry=entry, tie="works", now=OPEN)
+    assert client.post(reverse("ballot_identity"), IDENTITY).url == reverse("ballot")
+
+
+def test_without_javascript_there_are_three_lists_per_theme_that_start_at_none(
+    voter: Client, questions: list[Question]
+) -> None:
+    page = text(voter.get(reverse("ballot")))
+    for label in ("1er choix", "2e choix", "3e choix"):
+        assert label in page
+    assert (
+        page.count('<option value="" selected>aucun</option>') == 3 + 2
+    )  # as many as packages, at most three
+    assert "Proposition 1" in page  # the package can be read in place
+
+
+def test_the_whole_ballot_is_cast_once_and_the_receipt_opens_it(
+    voter: Client, questions: list[Question], rosa: User
+) -> None:
+    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "3", field(questions[0], 2): "1"})
+    page = text(review)
+    assert page.index("Des nichoirs") < page.index("Des haies") < page.index("Se nourrir")
+    assert "1 thème est vide" in page
+    assert not Mark.objects.exists()
+    receipt = text(voter.post(reverse("ballot_cast"), hidden(review)))
+    assert Mark.objects.get().channel == "web"
+    ballots = [open_envelope(bytes(one.envelope)) for one in SealedBallot.objects.all()]
+    assert {one.question: one.ranking for one in ballots} == {questions[0].pk: (3, 1), questions[1].pk: ()}
+    code = clean_secret(re.search(r'class="code"><code>([^<]*)<', receipt)[1])
+    assert {one.tracker for one in ballots} == {tracker_of(code, one.pk) for one in questions}
+    assert all(one.tracker in receipt for one in ballots)
+    assert "Des nichoirs" not in receipt  # a receipt says nothing of the choices
+
+
+def test_a_double_is_refused_and_nothing_is_lost(voter: Client, questions: list[Question]) -> None:
+    choices = {field(questions[0], 1): "3", field(questions[0], 3): "3", field(questions[1], 1): "2"}
+    page = text(voter.post(reverse("ballot_review"), choices))
+    assert "Le même paquet est votre 1er choix et votre 3e choix" in page
+    assert f'href="#id_{field(questions[0], 3)}"' in page
+    assert page.count('<option value="3" selected>') == 2
+    assert page.count('<option value="2" selected>') == 1
+
+
+def test_a_third_choice_without_a_second_moves_up_and_the_review_says_so(
+    voter: Client, questions: list[Question]
+) -> None:
+    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "2", field(questions[0], 3): "4"})
+    assert "sont remontés" in text(review)
+    assert hidden(review) == {
+        "secret": hidden(review)["secret"],
+        field(questions[0], 1): "2",
+        field(questions[0], 2): "4",
+    }
+
+
+def test_an_empty_ballot_is_blank_and_the_review_says_so(voter: Client) -> None:
+    assert "tout votre bulletin serait blanc" in text(voter.post(reverse("ballot_review"), {}))
+    assert "Votre bulletin est dans l’urne" in text(cast(voter, {}))
+    assert SealedBallot.objects.count() == 2
+
+
+def test_a_package_of_another_theme_is_not_on_the_list(voter: Client, questions: list[Question]) -> None:
+    page = text(voter.post(reverse("ballot_review"), {field(questions[1], 1): "4"}))
+    assert "n’est pas sur le bulletin" in page
+
+
+def test_one_goes_back_from_the_review_to_correct(voter: Client, questions: list[Question]) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
+    page = text(voter.post(reverse("ballot"), carried))
+    assert '<option value="2" selected>' in page
+    assert carried["secret"] in page
+
+
+def test_a_code_made_by_the_browser_is_kept_and_a_bad_one_replaced(voter: Client) -> None:
+    good = "mfrggzdfmztwq2lknnwg23tpoa"
+    assert hidden(voter.post(reverse("ballot_review"), {"secret": good}))["secret"] == good
+    other = hidden(voter.post(reverse("ballot_review"), {"secret": "<script>"}))["secret"]
+    assert clean_secret(other) == other
+
+
+def test_a_reload_of_the_receipt_gives_the_same_receipt(voter: Client, questions: list[Question]) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
+    pages = [text(voter.post(reverse("ballot_cast"), carried)) for _ in range(2)]
+    codes = [re.findall(r"<code>([^<]*)</code>", page) for page in pages]
+    assert codes[0] == codes[1]
+    assert (Mark.objects.count(), SealedBallot.objects.count()) == (1, 2)
+
+
+def test_a_second_vote_says_on_which_channel_the_first_was(voter: Client, questions: list[Question]) -> None:
+    cast(voter, {})
+    answer = voter.post(reverse("ballot_cast"), {field(questions[0], 1): "1"})
+    assert answer.status_code == 409
+    assert "vous avez voté en ligne" in text(answer)
+    assert "vous avez voté en ligne" in text(voter.get(reverse("ballot")))
+    assert SealedBallot.objects.count() == 2
+
+
+@pytest.mark.parametrize("now", [SEALED, CLOSED])
+def test_out_of_hours_every_step_leads_back_to_the_vote_page(voter: Client, at: At, now: datetime) -> None:
+    at(now)
+    assert voter.get(reverse("ballot")).url == reverse("vote")
+    assert voter.get(reverse("ballot_identity")).url == reverse("vote")
+    assert voter.post(reverse("ballot_review"), {}).url == reverse("vote")
+    answer = voter.post(reverse("ballot_cast"), {})
+    assert answer.status_code == 409
+    assert "n’a pas été déposé" in text(answer)
+    assert not Mark.objects.exists()
+
+
+def test_no_page_of_the_ballot_is_kept_by_a_cache(voter: Client) -> None:
+    pages = [
+        voter.get(reverse("ballot")),
+        voter.get(reverse("ballot_identity")),
+        voter.post(reverse("ballot_review"), {}),
+        cast(voter, {}),
+        voter.get(reverse("ballot")),
+        voter.get(reverse("booth")),
+    ]
+    for page in pages:
+        assert "no-store" in page.headers["Cache-Control"]
+        assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_nothing_of_the_ballot_stays_in_the_session_the_messages_or_the_log(
+    voter: Client, questions: list[Question], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    before = {**voter.session}
+    choices = {field(questions[0], 1): "3", "secret": "mfrggzdfmztwq2lknnwg23tpoa"}
+    voter.post(reverse("ballot_review"), choices)
+    receipt = cast(voter, choices)
+    assert {**voter.session} == before
+    for session in Session.objects.all():
+        assert set(session.get_decoded()) == {"_auth_user_id", "_auth_user_backend", "_auth_user_hash"}
+    assert not list(receipt.context["messages"])
+    assert "messages" not in voter.cookies
+    written = " ".join(
+        str(record.__dict__) for record in caplog.records if not record.name.startswith("django.db")
+    )
+    assert "mfrggzdfmztwq2lknnwg23tpoa" not in written
+    assert field(questions[0], 1) not in written
+
+
+def test_the_draft_key_names_neither_account_nor_person(voter: Client, rosa: User, entry: RollEntry) -> None:
+    key = re.search(r'data-draft="([0-9a-f]{20})"', text(voter.get(reverse("ballot"))))[1]
+    assert key not in {str(rosa.pk), str(entry.pk)}
+    assert "data-forget-drafts" in text(cast(voter, {}))
+
+
+def test_the_ballot_takes_as_many_queries_with_more_packages(
+    voter: Client, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    with django_assert_max_num_queries(16):
+        voter.get(reverse("ballot"))
+
+
+# --- the booth
+
+
+def test_the_booth_signs_out_whoever_is_there(signed_in: SignIn, omar: User) -> None:
+    client = signed_in(omar)
+    assert client.get(reverse("booth")).status_code == 200
+    answer = client.post(reverse("booth"))
+    assert answer.url == reverse("ballot") + BOOTH
+    assert "_auth_user_id" not in client.session
+    login = client.get(answer.url)
+    assert login.url.startswith(reverse("account_login"))
+    assert "isoloir%3D1" in login.url
+
+
+def test_the_booth_keeps_no_draft_and_signs_out_after_the_cast(voter: Client) -> None:
+    page = text(voter.get(reverse("ballot") + BOOTH))
+    assert "data-draft=" not in page
+    assert "Quitter et tout effacer" in page
+    assert 'id="idle"' in page
+    receipt = cast(voter, {}, BOOTH)
+    assert "Votre bulletin est dans l’urne" in text(receipt)
+    assert "_auth_user_id" not in voter.session
+    assert voter.get(reverse("ballot") + BOOTH).url.startswith(reverse("account_login"))
+
+
+def test_leaving_the_booth_signs_out_and_wipes(voter: Client) -> None:
+    answer = voter.post(reverse("booth_leave"))
+    assert answer.url == reverse("booth")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert "_auth_user_id" not in voter.session
+
+
+def test_every_step_of_the_booth_leads_to_the_next_one_in_the_booth(signed_in: SignIn, rosa: User) -> None:
+    client = signed_in(rosa)
+    identity = client.get(reverse("ballot") + BOOTH).url
+    assert identity == reverse("ballot_identity") + BOOTH
+    assert 'autocomplete="family-name"' not in text(client.get(identity))
+    assert client.post(identity, IDENTITY).url == reverse("ballot") + BOOTH
+
+
+# --- editions and towns
+
+
+def test_nobody_votes_under_the_address_of_a_past_edition(voter: Client) -> None:
+    for name in ("ballot", "ballot_identity", "booth"):
+        assert voter.get(f"/2021{reverse(name)}").status_code == 404
+
+
+def test_another_town_has_its_own_poll(voter: Client, vitry: object, ivry: object) -> None:
+    ivry.host = "ivry.example"
+    ivry.save()
+    answer = voter.get(reverse("ballot"), headers={"host": "vitry.example"})
+    assert answer.url == reverse("vote")
+    assert not RollEntry.objects.exclude(last_name=person()["last_name"]).exists()
