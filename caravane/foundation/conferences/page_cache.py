@@ -73,7 +73,8 @@ class Policy:
     def serves(self, request: Any) -> bool:
         """Say whether a kept page may answer this request."""
         return (
-            request.city is not None
+            settings.KEEP_PAGES
+            and request.city is not None
             and request.method in {"GET", "HEAD"}
             and not any(name in request.COOKIES for name in OF_A_PERSON)
             and not any(request.GET.get(name) for name in self.free)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import F, OrderBy
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from caravane.gather.proposals.models import Proposal
 
 from .fates import Fate
+from .markup import options
 
 NONE = "aucun"  # the value that stands for "no theme", "no neighbourhood"
 DIMENSIONS = ("theme", "quartier", "canal", "suite")
@@ -53,6 +55,12 @@ class Facet:
     choices: Sequence[Choice]
     chosen: Choice | None
 
+    @property
+    def options(self) -> SafeString:
+        """The choices as options of a list, the chosen one selected."""
+        chosen = self.chosen.value if self.chosen else ""
+        return options(((one.value, f"{one.label} ({one.count})") for one in self.choices), chosen)
+
 
 def choices_of_channels() -> list[Choice]:
     return [Choice(value, value, label) for value, label in Proposal.Channel.choices]
@@ -83,8 +91,9 @@ def matches(cell: Cell, chosen: Sequence[Choice | None], but: int | None = None)
 def counted(cells: Cells, chosen: Sequence[Choice | None], dimension: int) -> Counter[Any]:
     """Count proposals by the values of one dimension among those that answer the other filters."""
     counts: Counter[Any] = Counter()
+    free = not any(choice for other, choice in enumerate(chosen) if other != dimension)
     for cell, count in cells.items():
-        if matches(cell, chosen, but=dimension):
+        if free or matches(cell, chosen, but=dimension):
             counts[cell[dimension]] += count
     return counts
 

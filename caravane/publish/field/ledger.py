@@ -15,7 +15,7 @@ from caravane.foundation.conferences.models import Conference
 
 from .fates import Fate
 from .filters import NONE, Cells, Choice, choices_of_channels
-from .listing import cells_of, proposals_of, themes_of
+from .listing import cells_of, keyed, proposals_of, themes_of
 from .words import address_of
 
 THEME, CHANNEL, FATE = 0, 2, 3  # places of the three in a cell
@@ -66,7 +66,7 @@ class Ledger:
 
 def ledger(request: HttpRequest, conference: Conference) -> Ledger:
     """Return the ledger of an edition, in two queries and one for what was received."""
-    cells = cells_of(proposals_of(conference))
+    cells = cells_of(keyed(proposals_of(conference)))
     themes = [Choice(one["slug"], pk, one["name"]) for pk, one in themes_of(conference).items()]
     hues = {one["slug"]: one["hue"] for one in themes_of(conference).values()}
     by_fate = Counter[Any]()

@@ -13,8 +13,9 @@ from .fates import Fate, with_fate
 from .filters import QUERY, SORTS, UnknownChoice
 from .ledger import ledger as ledger_of
 from .listing import PageBeyond, address_with, listing, pages_around
+from .markup import options
 from .thread import next_phase, thread_of
-from .words import tell
+from .words import Addresses, tell
 
 
 def edition_of(request: Any) -> Conference:
@@ -35,7 +36,7 @@ def proposal_list(request: Any) -> HttpResponse:
         return redirect(f"{request.path}{page_address(request, beyond.last)}")
     context = {
         "listing": found,
-        "sorts": [(value, label) for value, (label, _order) in SORTS.items()],
+        "sorts": options(((value, label) for value, (label, _order) in SORTS.items()), found.sort),
         "pages": [(number, page_address(request, number)) for number in pages_around(found.page, found.last)],
         "previous": page_address(request, found.page - 1) if found.page > 1 else "",
         "next": page_address(request, found.page + 1) if found.page < found.last else "",
@@ -63,7 +64,9 @@ def proposal_detail(request: Any, number: int) -> HttpResponse:
     row = {name: getattr(proposal, name) for name in ("pk", "fate", "theme_id", "redaction_ground")}
     context = {
         "proposal": proposal,
-        "told": tell(request, [row], {theme.pk: theme.not_voted_reason} if theme else {})[proposal.pk],
+        "told": tell(Addresses.of(request), [row], {theme.pk: theme.not_voted_reason} if theme else {})[
+            proposal.pk
+        ],
         "thread": thread_of(request, proposal),
         "awaited": next_phase(conference, fate, request.now),
         "previous": number - 1 or None,

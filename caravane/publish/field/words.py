@@ -2,22 +2,18 @@
 """A fate said in words: its name, one sentence, and where it leads."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db import connection
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from caravane.decide.packages.models import Inclusion
 from caravane.decide.review.models import Finding
 from caravane.foundation.core.templatetags.caravane import link
-from caravane.gather.proposals.models import ProposalLink
 
 from .fates import Fate
 
@@ -82,30 +78,35 @@ class Fact:
 Facts = dict[int, dict[str, list[Fact]]]  # {proposal: {kind of fact: facts}}
 
 
-def latest(findings: QuerySet[Finding]) -> QuerySet[Finding]:
-    """Keep the findings that hold: the latest of each proposal."""
-    later = Q(found_at__gt=OuterRef("found_at")) | Q(found_at=OuterRef("found_at"), pk__gt=OuterRef("pk"))
-    return findings.filter(~Exists(Finding.objects.filter(later, proposal=OuterRef("proposal"))))
+FACTS = """
+SELECT source_id, 'merged', 0, CAST(number AS text), title
+FROM proposals_proposallink JOIN proposals_proposal ON proposals_proposal.id = target_id
+WHERE kind = 'merged' AND source_id IN ({keys})
+UNION ALL
+SELECT proposal_id, 'package', packages_package."order", slug, title
+FROM packages_inclusion JOIN packages_package ON packages_package.id = package_id
+WHERE published_at IS NOT NULL AND proposal_id IN ({keys})
+UNION ALL
+SELECT proposal_id, 'finding', 0, outcome, reason
+FROM review_finding AS held
+WHERE proposal_id IN ({keys}) AND NOT EXISTS (
+    SELECT 1 FROM review_finding AS later WHERE later.proposal_id = held.proposal_id
+    AND (later.found_at, later.id) > (held.found_at, held.id)
+)
+ORDER BY 1, 2, 3, 5
+"""
 
 
 def facts_about(proposals: Collection[int]) -> Facts:
-    """Return the facts behind the fates of these proposals, in one query."""
-    text = partial(Cast, output_field=CharField())
-    merged = ProposalLink.objects.filter(source__in=proposals, kind=ProposalLink.Kind.MERGED)
-    packaged = Inclusion.objects.filter(proposal__in=proposals, package__published_at__isnull=False)
-    found = latest(Finding.objects.filter(proposal__in=proposals)).order_by()
-    rows = merged.values_list(
-        "source", Value("merged"), Value(0), text("target__number"), "target__title"
-    ).union(
-        packaged.values_list(
-            "proposal", Value("package"), "package__order", text("package__slug"), "package__title"
-        ),
-        found.values_list("proposal", Value("finding"), Value(0), text("outcome"), "reason"),
-        all=True,
-    )
+    """Return the facts behind the fates of these proposals, in one query that the ORM would write in 2 ms."""
     facts: Facts = defaultdict(lambda: defaultdict(list))
-    for proposal, kind, _order, key, words in sorted(rows):
-        facts[proposal][kind].append(Fact(key, words))
+    if not proposals:
+        return facts
+    keys = ", ".join(["%s"] * len(proposals))
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS.format(keys=keys), [*proposals] * 3)
+        for proposal, kind, _order, key, words in cursor.fetchall():
+            facts[proposal][kind].append(Fact(key, words))
     return facts
 
 
@@ -114,14 +115,31 @@ def address_of(request: HttpRequest, name: str, **kwargs: Any) -> str:
     return link(Context({"request": request}), name, **kwargs)
 
 
+@dataclass(frozen=True)
+class Addresses:
+    """Where proposals and packages of the edition being read are: two reversals for a whole page."""
+
+    proposals: str
+    packages: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Addresses":
+        return cls(address_of(request, "proposal_list"), address_of(request, "package_list"))
+
+    def proposal(self, number: int | str) -> str:
+        return f"{self.proposals}{number}/"
+
+    def package(self, slug: str) -> str:
+        return f"{self.packages}{slug}/"
+
+
 def tell(
-    request: HttpRequest, rows: Iterable[Mapping[str, Any]], theme_reasons: Mapping[int | None, str]
+    addresses: Addresses, rows: Collection[Mapping[str, Any]], theme_reasons: Mapping[int | None, str]
 ) -> dict[int, Told]:
     """Put the fates of a page of proposals in words, in one query.
 
     Rows hold `pk`, `fate`, `theme_id` and `redaction_ground`; `theme_reasons` says why a theme is not voted.
     """
-    rows = list(rows)
     facts = facts_about([row["pk"] for row in rows])
     return {
         row["pk"]: Told(
@@ -129,7 +147,7 @@ def tell(
             reason_of(
                 fate, facts[row["pk"]], row["redaction_ground"], theme_reasons.get(row["theme_id"], "")
             ),
-            links_of(request, fate, facts[row["pk"]]),
+            links_of(addresses, fate, facts[row["pk"]]),
         )
         for row in rows
     }
@@ -145,15 +163,11 @@ def reason_of(fate: Fate, facts: Mapping[str, list[Fact]], ground: str, theme_re
     return theme_reason if fate in {Fate.TRANSVERSAL, Fate.STUDY} else ""
 
 
-def links_of(request: HttpRequest, fate: Fate, facts: Mapping[str, list[Fact]]) -> tuple[Linked, ...]:
+def links_of(addresses: Addresses, fate: Fate, facts: Mapping[str, list[Fact]]) -> tuple[Linked, ...]:
     if fate is Fate.MERGED:
         return tuple(
-            Linked(address_of(request, "proposal_detail", number=int(fact.key)), fact.words, fact.key)
-            for fact in facts["merged"]
+            Linked(addresses.proposal(fact.key), fact.words, fact.key) for fact in facts.get("merged", ())
         )
     if fate is Fate.PACKAGED:
-        return tuple(
-            Linked(address_of(request, "package_detail", slug=fact.key), fact.words)
-            for fact in facts["package"]
-        )
+        return tuple(Linked(addresses.package(fact.key), fact.words) for fact in facts.get("package", ()))
     return ()
