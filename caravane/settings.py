@@ -120,7 +120,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_tasks_db",
-    "django.contrib.admin",
+    "caravane.foundation.accounts.admin_config.TownAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "caravane.foundation.territory.middleware.city_of_the_host",
     "caravane.foundation.conferences.middleware.EditionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "caravane.foundation.accounts.middleware.never_cache_personal",
 ]
 ROOT_URLCONF = "caravane.urls"
 WSGI_APPLICATION = "caravane.wsgi.application"
@@ -228,6 +229,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"submit_proposal": "10/h/key"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE

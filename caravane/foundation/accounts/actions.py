@@ -46,8 +46,6 @@ def verify_email(user: User) -> None:
 def appoint_first_coordinator(*, city: City, email: str, password: str, name: str) -> User:
     """Create the account of the person who founds a town: its coordinator and administrator."""
     user = create_account(email=email, password=password, name=name)
-    user.is_staff = user.is_superuser = True
-    user.save(update_fields=["is_staff", "is_superuser"])
     grant(city, user, [Role.COORDINATOR, Role.ADMINISTRATOR], None)
     return user
 
@@ -157,7 +155,7 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime) -> M
 
 @transaction.atomic
 def join_by_invitation(*, invitation: Invitation, name: str, password: str, now: datetime) -> User:
-    """Create the invited person's account and give it the roles: the link they received proves the address."""
+    """Create the invited person's account and give it the roles: the link proves the address."""
     user = create_account(email=invitation.email, password=password, name=name)
     accept_invitation(invitation=invitation, user=user, now=now)
     return user

@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("account")
 
     def __str__(self) -> str:
-        return self.name or self.email or _("account without e-mail")
+        return self.name or self.email or str(_("account without e-mail"))
 
 
 class Role(models.TextChoices):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from datetime import date, datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q
 
 from caravane.foundation.territory.models import City
@@ -9,12 +10,13 @@ from .models import Invitation, Membership, Role, RoleGrant, User
 from .tokens import digest
 
 
-def roles_in(city: City, user: User, today: date) -> frozenset[Role]:
+def roles_in(city: City, user: User | AnonymousUser, today: date) -> frozenset[Role]:
     """Return the roles that a person holds in a town on a day.
 
-    Read once per person, town and day: the answer is kept on the person's object, which lives as long as a request.
+    Read once per person, town and day: the answer stays on the person's object, which lives as long as a
+    request.
     """
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return frozenset()
     known: dict[tuple[int, date], frozenset[Role]] = user.__dict__.setdefault("_roles_in", {})
     if (city.pk, today) not in known:

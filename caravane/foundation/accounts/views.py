@@ -71,7 +71,7 @@ def accept(request: Any, found: Invitation) -> HttpResponse:
         try:
             actions.accept_invitation(invitation=found, user=request.user, now=request.now)
         except DomainError as refusal:
-            messages.error(request, refusal.message)
+            messages.error(request, str(refusal.message))
         else:
             messages.success(request, _("Welcome! Your new roles are yours."))
         return redirect("desk")

@@ -138,7 +138,7 @@ class DayForm(forms.Form):
 
 
 class CalendarForm(DayForm):
-    """The conference day and the first and last day of each phase; a phase with no dates does not take place."""
+    """The conference day, and the first and last day of each phase; one with no dates does not take place."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

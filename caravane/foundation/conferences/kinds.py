@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The kinds of phase that the code knows, and what each opens. A phase is a row with dates; its kind is here."""
+"""The kinds of phase that the code knows, and what each opens. A phase is a row; its kind is here."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +29,9 @@ class PhaseKind:
     lasts: timedelta
 
 
-def _kind(key: str, name: str | Promise, aim: str | Promise, starts: int, lasts: int, *opens: Act) -> PhaseKind:
+def _kind(
+    key: str, name: str | Promise, aim: str | Promise, starts: int, lasts: int, *opens: Act
+) -> PhaseKind:
     return PhaseKind(key, name, aim, frozenset(opens), timedelta(days=starts), timedelta(days=lasts))
 
 

@@ -63,7 +63,7 @@ def _squeezed(key: str, today: date, room: int) -> Span:
 
 
 def contradictions(day: date, calendar: Calendar) -> dict[str, str]:
-    """Return what is wrong with a calendar: {kind of phase: code}. Codes: ends_early, overlaps, before, after.
+    """Return what is wrong with a calendar: {kind of phase: code}.
 
     ends_early: the last day is before the first. overlaps: the vote ends on the conference day or later.
     before: the phase belongs before the conference day. after: it belongs after.

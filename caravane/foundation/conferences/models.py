@@ -40,7 +40,8 @@ class Target(models.Model):
         verbose_name = _("target")
         constraints = [
             models.CheckConstraint(
-                condition=Q(base_year__isnull=True) | Q(base_year__lt=F("horizon")), name="target_base_before_horizon"
+                condition=Q(base_year__isnull=True) | Q(base_year__lt=F("horizon")),
+                name="target_base_before_horizon",
             )
         ]
 
@@ -71,7 +72,9 @@ class Conference(models.Model):
 
 class Phase(models.Model):
     conference = models.ForeignKey(Conference, models.CASCADE, related_name="phases")
-    kind_key = models.CharField(_("kind"), max_length=20, choices=[(kind.key, kind.name) for kind in KINDS.values()])
+    kind_key = models.CharField(
+        _("kind"), max_length=20, choices=[(kind.key, kind.name) for kind in KINDS.values()]
+    )
     name = models.CharField(_("name"), max_length=60, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))  # excluded
@@ -80,7 +83,9 @@ class Phase(models.Model):
         ordering = ["starts_at", "ends_at"]
         verbose_name = _("phase")
         constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="phase_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="phase_starts_before_it_ends"
+            ),
             models.UniqueConstraint(fields=["conference", "kind_key"], name="phase_kind_once"),
         ]
 
@@ -151,5 +156,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-

@@ -9,7 +9,7 @@ from .colours import style_digest, style_sheet
 
 @require_safe
 def charte(request: Any, digest: str) -> HttpResponse:
-    """Serve the town's colours. Only the current digest is kept for ever; an older one gets the colours of today."""
+    """Serve the town's colours. Only the current digest is kept for ever; an older one gets today's."""
     city = request.city
     if city is None:
         raise Http404

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""« Préparer ma conférence »: what is missing for the next phase, told from facts. Nothing is ticked by hand."""
+"""« Préparer ma conférence »: what is missing for the next phase, told from facts, never ticked by hand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -186,6 +186,7 @@ class NextPhase:
     in_days: int
 
 
-def ordered(found: Iterable[Line], following: str | None) -> list[tuple[Line, State]]:
-    """Return the lines with their states: what is missing first stays in its place, so that the page is stable."""
-    return [(line, line.state(following)) for line in found]
+def ordered(found: Iterable[Line], following: NextPhase | None) -> list[tuple[Line, State]]:
+    """Return the lines with their states, each in its place: the page is stable."""
+    key = following.key if following else None
+    return [(line, line.state(key)) for line in found]

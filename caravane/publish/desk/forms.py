@@ -18,7 +18,7 @@ class TownForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the town"), max_length=120)
     insee_code = forms.CharField(
-        label=_("INSEE code"),
+        label=_("INSEE code of the town"),
         max_length=5,
         validators=[insee_code],
         help_text=_("Five characters, such as 94041 for Ivry-sur-Seine. It is not the postal code."),
@@ -39,6 +39,7 @@ class TownForm(forms.Form):
         label=_("Contact e-mail"), required=False, help_text=_("Shown to residents who have a question.")
     )
     kept_logo = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["name", "insee_code", "contact_email", "logo"]
 
     def clean_insee_code(self) -> str:
         return str(self.cleaned_data["insee_code"]).upper()
@@ -72,7 +73,7 @@ class EditTownForm(TownForm):
     """The same, once the town exists: the code must not become another town's."""
 
     without_logo = forms.BooleanField(label=_("Show no logo"), required=False)
-    field_order = ["name", "insee_code", "logo", "without_logo"]
+    field_order = ["name", "insee_code", "contact_email", "logo", "without_logo"]
 
     def __init__(self, *args: Any, city: City, **options: Any) -> None:
         super().__init__(*args, **options)

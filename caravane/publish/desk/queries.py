@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from caravane.decide.packages.models import Package
 from caravane.decide.voting.models import Poll, PollingPoint
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.accounts.queries import holders, invitations_waiting

@@ -2,7 +2,7 @@
 """Lists that grow, shrink and change order without JavaScript: each button sends the whole page back."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.forms import formset_factory
 from django.http import QueryDict
@@ -17,9 +17,10 @@ def rows_set(
     form: type[RowForm], data: QueryDict | None = None, initial: Iterable[Mapping[str, Any]] = ()
 ) -> DistinctNames:
     """Return the list of forms, with what was typed or with `initial`."""
-    made = formset_factory(
+    kind = formset_factory(
         form, formset=DistinctNames, extra=0, max_num=MOST, absolute_max=MOST, validate_max=True
     )
+    made = cast("type[DistinctNames]", kind)
     rows = [dict(row) for row in initial]
     return made(data, prefix=PREFIX) if data is not None else made(initial=rows, prefix=PREFIX)
 

@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,7 +38,7 @@ def colleagues(request: Any) -> HttpResponse:
         return back(request)
     facts = {
         "form": form,
-        "members": [(one, [g for g in one.grants.all()]) for one in colleagues_of(request.city)],
+        "members": [(one, list(one.grants.all())) for one in colleagues_of(request.city)],
         "invitations": [(one, one.pending(request.now)) for one in invitations_waiting(request.city)],
         "today": today,
         "mail_folder": mail_folder(),
@@ -52,13 +53,14 @@ def back(request: Any) -> HttpResponse:
 
 def invite(request: Any, form: InvitationForm) -> bool:
     try:
-        sent = actions.invite_colleague(
-            city=request.city, by=request.user, now=request.now, **form.cleaned_data
-        )
+        with transaction.atomic():
+            sent = actions.invite_colleague(
+                city=request.city, by=request.user, now=request.now, **form.cleaned_data
+            )
+            post(request, sent.invitation)
     except DomainError as refusal:
         form.add_error("email", str(refusal.message))
         return False
-    post(request, sent.invitation)
     messages.success(
         request, _("The invitation to %(email)s is on its way.") % {"email": sent.invitation.email}
     )
@@ -111,11 +113,12 @@ def act(request: Any, key: int, *, again: bool) -> HttpResponse:
     invitation = get_object_or_404(Invitation, pk=key, city=request.city)
     try:
         if again:
-            post(request, actions.resend_invitation(invitation=invitation, now=request.now).invitation)
+            with transaction.atomic():
+                post(request, actions.resend_invitation(invitation=invitation, now=request.now).invitation)
             messages.success(request, _("Sent again, with a new link."))
         else:
             actions.revoke_invitation(invitation=invitation)
             messages.success(request, _("Withdrawn: the link no longer works."))
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
     return redirect("desk_colleagues")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""« Préparer ma conférence » and the pages that it leads to: town, démarche, calendar, themes, neighbourhoods."""
+"""« Préparer ma conférence » and its pages: town, démarche, calendar, themes, neighbourhoods."""
 
 from datetime import timedelta
 from typing import Any
@@ -53,7 +53,7 @@ def checklist(request: Any) -> HttpResponse:
     """Show what is ready and what is missing for the next phase."""
     following = queries.next_phase(request.conference, request.now)
     found = lines(queries.facts_of(request.city, request.conference, request.now))
-    facts = {"following": following, "lines": ordered(found, following and following.key)}
+    facts = {"following": following, "lines": ordered(found, following)}
     return render(request, "desk/conference.html", facts)
 
 
@@ -110,7 +110,7 @@ def programme_as_initial(known: Programme | None) -> dict[str, str]:
 def targets_of(known: Programme | None) -> list[dict[str, Any]]:
     if known is None:
         return [{**row, "title": str(row["title"])} for row in TARGETS]
-    return list(known.targets.values("title", "change_percent", "base_year", "horizon"))
+    return [dict(row) for row in known.targets.values("title", "change_percent", "base_year", "horizon")]
 
 
 @never_cache
@@ -122,22 +122,22 @@ def calendar(request: Any) -> HttpResponse:
     if known is None:
         messages.warning(request, _("First give the démarche its title."))
         return redirect("desk_programme")
-    conference = request.conference
     place = steps.place_of("desk_calendar", request)
     if request.method == "POST" and "propose" not in request.POST:
-        form = CalendarForm(request.POST)
-        if form.is_valid() and may_move(request, form) and keep(request, known, form):
+        typed = CalendarForm(request.POST)
+        if typed.is_valid() and may_move(request, typed) and keep(request, known, typed):
             return saved(request, "desk_calendar")
-        return render(request, "desk/calendar.html", {"form": form, "place": place})
-    if request.method == "POST":
-        form = proposed(request)
-    elif conference is not None:
-        form = CalendarForm(initial=calendar_of(conference))
-    else:
-        initial = {"title": _("The climate conference"), "day": None}
-        return render(request, "desk/day.html", {"form": DayForm(initial=initial), "place": place})
+        return render(request, "desk/calendar.html", {"form": typed, "place": place})
+    form = proposed(request) if request.method == "POST" else first_shown(request.conference)
     page = "desk/calendar.html" if isinstance(form, CalendarForm) else "desk/day.html"
     return render(request, page, {"form": form, "place": place, "is_proposal": request.method == "POST"})
+
+
+def first_shown(conference: Conference | None) -> CalendarForm | DayForm:
+    """Return the edition's calendar, or the question that comes before it."""
+    if conference is None:
+        return DayForm(initial={"title": _("The climate conference")})
+    return CalendarForm(initial=calendar_of(conference))
 
 
 def proposed(request: Any) -> CalendarForm | DayForm:
@@ -236,7 +236,7 @@ def keep_themes(request: Any, rows: Any) -> bool:
     try:
         actions.set_themes(conference=conference, rows=wanted)
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
         return False
     return True
 
@@ -263,6 +263,6 @@ def keep_neighbourhoods(request: Any, rows: Any) -> bool:
     try:
         set_neighbourhoods(city=request.city, rows=wanted)
     except DomainError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, str(refusal.message))
         return False
     return True

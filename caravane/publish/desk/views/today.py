@@ -39,9 +39,7 @@ def today(request: Any) -> HttpResponse:
 def to_prepare(request: Any) -> dict[str, Any]:
     """Return the checklist's next steps."""
     following = queries.next_phase(request.conference, request.now)
-    found = ordered(
-        lines(queries.facts_of(request.city, request.conference, request.now)), following and following.key
-    )
+    found = ordered(lines(queries.facts_of(request.city, request.conference, request.now)), following)
     missing = [(line, state) for line, state in found if state is not State.DONE]
     missing.sort(key=lambda pair: pair[1] is State.LATER)
     return {
