@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
+from caravane.foundation.core.immutable import append_only
 from caravane.gather.proposals.models import Proposal
 
 
@@ -61,3 +62,6 @@ class PackageVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.package_id}.{self.number}"
+
+
+append_only("packages_packageversion", "what a package said is kept as it was")

@@ -8,6 +8,7 @@ import pytest
 
 from caravane.foundation.conferences.models import Conference, Theme
 from caravane.gather.proposals.models import Proposal
+from caravane.gather.proposals.search import search_text
 
 NOW = datetime(2021, 11, 10, 9, tzinfo=UTC)
 Propose = Callable[..., Proposal]
@@ -33,7 +34,7 @@ def propose(conference: Conference) -> Propose:
             channel=Proposal.Channel.CARAVAN,
             said_on=date(2021, 7, 1),
             submitted_at=NOW,
-            search_text=title.lower(),
+            search_text=search_text(title, title),
             **fields,
         )
 
