@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.text import slugify
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions
@@ -36,7 +37,7 @@ def make_package(theme: Theme, title: str, order: int, proposal: Proposal) -> Pa
     package = Package.objects.create(
         conference=theme.conference,
         theme=theme,
-        slug=title.lower().replace(" ", "-"),
+        slug=slugify(title),
         title=title,
         summary=f"{title} en deux phrases.",
         description="Pour **respirer**.",
