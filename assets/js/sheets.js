@@ -7,6 +7,14 @@ if (form) {
   const numbers = [...form.querySelectorAll("input.sheet-number")];
   const themeOf = (field) => field.closest("fieldset");
 
+  // A second Enter while the page goes away would send the same sheet twice.
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
+
   form.addEventListener("keydown", (event) => {
     const at = numbers.indexOf(event.target);
     if (event.key !== "Enter" || at < 0) return;

@@ -173,7 +173,7 @@ def _same_identity(poll: Poll, person: dict[str, Any]) -> list[RollEntry]:
 def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Mark a person « papier »: name, birth date, and one button."""
     person = get_object_or_404(RollEntry.objects.select_related("mark"), pk=entry, poll=point.poll)
-    form = MarkForm(request.POST or None)
+    form = MarkForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
             mark_on_paper(
