@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .recipes import Recipe
-from .tables import MAX_BYTES, MAX_ROWS, Table
+from .tables import Table, limits
 
 SAMPLE = 40  # characters of the first cell shown beside a column's name
 
@@ -13,21 +13,24 @@ SAMPLE = 40  # characters of the first cell shown beside a column's name
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_(
-            "CSV or XLSX, at most %(megabytes)d MB and %(rows)d rows. Its first row names the columns."
-        )
-        % {"megabytes": MAX_BYTES // 1024 // 1024, "rows": MAX_ROWS},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": _("Choose a file."), "empty": _("This file is empty.")},
         allow_empty_file=True,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        help_text = _(
+            "CSV or XLSX, at most %(megabytes)s MB and %(rows)s rows. Its first row names the columns."
+        )
+        self.fields["file"].help_text = help_text % limits()
 
 
 class MappingForm(forms.Form):
     """Which column holds which field, and the options of the recipe."""
 
     def __init__(self, *args: Any, recipe: Recipe, table: Table, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.recipe = recipe
         columns = [("", _("— none —")), *((str(i), shown(table, i)) for i in range(len(table.headers)))]
         for one in recipe.fields:

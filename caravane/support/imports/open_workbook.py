@@ -16,7 +16,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-MEMORY = 768 * 1024 * 1024
+MEMORY = 512 * 1024 * 1024
 SECONDS = 20
 NOT_A_WORKBOOK, TOO_LARGE = 2, 3
 
@@ -40,7 +40,8 @@ def main() -> int:
         sheet = workbook.get_sheet_by_name(visible[0])
     except Exception:
         return NOT_A_WORKBOOK
-    if sheet.total_height > max_rows or sheet.total_width > max_columns:
+    last_row, last_column = sheet.end or (0, 0)  # counted from 0
+    if last_row >= max_rows or last_column >= max_columns:
         return TOO_LARGE
     rows = [[text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     json.dump(rows, sys.stdout)

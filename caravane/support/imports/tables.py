@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from caravane.foundation.core.words import plain
@@ -79,11 +80,17 @@ def read_table(name: str, content: bytes) -> Table:
 
 
 def too_large() -> str:
-    return _(
-        "This file is too large: at most %(megabytes)d MB and %(rows)d rows. Split it in several files."
-    ) % {
-        "megabytes": MAX_BYTES // 1024 // 1024,
-        "rows": MAX_ROWS,
+    message = _(
+        "This file is too large: at most %(megabytes)s MB and %(rows)s rows. Split it in several files."
+    )
+    return message % limits()
+
+
+def limits() -> dict[str, str]:
+    """Return the greatest size of a file, as people read it."""
+    return {
+        "megabytes": str(MAX_BYTES // 1024 // 1024),
+        "rows": number_format(MAX_ROWS, force_grouping=True),
     }
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
+from allauth.account.adapter import get_adapter
 from allauth.core.ratelimit import consume
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +21,6 @@ from caravane.gather.proposals.letters import confirmation_letter
 from caravane.gather.proposals.models import Proposal
 from caravane.support.notices.actions import send_mail_to
 
-RATES = {"submit_proposal": "10/h/key"}
 TOO_MANY = 429
 GONE = 410
 
@@ -61,14 +60,10 @@ def _within_limits(request: Any, form: ProposalForm) -> bool:
 
     A guest's e-mail also counts alone, so that nobody's letter box is filled from many places.
     """
-    who = str(request.user.pk) if request.user.is_authenticated else form.cleaned_data["email"].lower()
-    keys = (
-        [f"{who} {get_ip(request)}"] if request.user.is_authenticated else [f"{who} {get_ip(request)}", who]
-    )
-    return all(
-        consume(request, app="caravane", action="submit_proposal", config=RATES, key=key) is not None
-        for key in keys
-    )
+    guest = not request.user.is_authenticated
+    who = form.cleaned_data["email"].lower() if guest else str(request.user.pk)
+    keys = [f"{who} {get_adapter().get_client_ip(request)}", *([who] if guest else [])]
+    return all(consume(request, action="submit_proposal", key=key) for key in keys)
 
 
 def _by_account(request: Any, form: ProposalForm) -> HttpResponse:
