@@ -86,7 +86,8 @@ def _of_the_calendar(stops: list[Stop], poll: PollTimes | None, now: datetime) -
             return Today(situation, until=found[0].ends_at)
     if proposing := [stop.ends_at for stop in here if stop.proposing]:
         return Today(Situation.PROPOSING, until=max(proposing))
-    if any(stop.kind in {"presentation", "vote"} for stop in here):
+    comes_next = {stop.kind for stop in stops if stop.starts_at == ahead}
+    if "vote" in comes_next or any(stop.kind in {"presentation", "vote"} for stop in here):
         return Today(Situation.VOTE_AHEAD, starts=_vote_starts(stops, poll, now))
     if ahead is None:
         return Today(Situation.OVER)

@@ -38,6 +38,7 @@ class HomePage:
     today: Today
     route: list[RouteStop]
     current: Phase | None
+    coming: Phase | None
     figures: Figures
     targets: list[Target]
     voted_themes: list[Theme]
@@ -60,6 +61,7 @@ def home_page(conference: Conference, now: datetime) -> HomePage:
         today=today_of(conference, phases, poll, now),
         route=stops,
         current=current_phase(stops),
+        coming=next((stop.phase for stop in stops if stop.moment is Moment.AHEAD), None),
         figures=figures(counted, themes, poll, now),
         targets=list(Target.objects.filter(programme=conference.programme_id)),
         voted_themes=[theme for theme in themes if not theme.not_voted],

@@ -39,6 +39,7 @@ def on(now: datetime, poll: PollTimes | None = None, stops: list[Stop] = STOPS) 
         (instant(10, 30), None, Situation.BETWEEN),
         (instant(11, 9), None, Situation.REVIEW),
         (instant(11, 10), None, Situation.VOTE_AHEAD),
+        (instant(11, 20), SEALED, Situation.VOTE_AHEAD),
         (instant(11, 26), None, Situation.VOTE_AHEAD),
         (instant(11, 26), SEALED, Situation.VOTE_OPEN),
         (instant(12, 3), SEALED, Situation.COUNTING),
@@ -57,7 +58,7 @@ def test_each_moment_of_the_year_has_its_situation(
 
 def test_the_vote_opens_and_closes_to_the_second() -> None:
     second = timedelta(seconds=1)
-    assert on(SEALED.opens_at - second, SEALED).situation == Situation.BETWEEN
+    assert on(SEALED.opens_at - second, SEALED).situation == Situation.VOTE_AHEAD
     assert on(SEALED.opens_at, SEALED).situation == Situation.VOTE_OPEN
     assert on(SEALED.closes_at - second, SEALED).situation == Situation.VOTE_OPEN
     assert on(SEALED.closes_at, SEALED).situation == Situation.COUNTING
