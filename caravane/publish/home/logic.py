@@ -53,6 +53,7 @@ class Today:
     situation: Situation
     until: datetime | None = None  # excluded
     starts: datetime | None = None
+    conference_ahead: bool = False
 
     @property
     def last(self) -> datetime | None:
@@ -74,7 +75,7 @@ def today(
     if poll and poll.published:
         return Today(Situation.RESULTS)
     if poll and now >= poll.closes_at:
-        return Today(Situation.COUNTING)
+        return Today(Situation.COUNTING, conference_ahead=day < conference_day)
     return _of_the_calendar(stops, poll, now)
 
 

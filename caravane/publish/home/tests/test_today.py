@@ -72,3 +72,8 @@ def test_the_last_day_is_the_one_before_an_end_at_midnight() -> None:
 
 def test_a_conference_without_a_calendar_is_over_or_not_begun_without_failing() -> None:
     assert on(instant(7, 1), stops=[]).situation == Situation.OVER
+
+
+def test_the_count_promises_the_conference_only_while_it_is_ahead() -> None:
+    assert on(instant(12, 3), SEALED).conference_ahead
+    assert not on(instant(12, 6), SEALED).conference_ahead
