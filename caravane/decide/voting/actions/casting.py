@@ -72,6 +72,7 @@ def put_in_the_box(
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or poll.counted_at is not None or roll_entry.poll_id != poll.pk:
         raise PollNotOpen
+    channel = channel_of(roll_entry)
     ballots = [
         Ballot(poll.pk, question, ranking, tracker_of(secret, question))
         for question, ranking in complete(poll, rankings).items()
@@ -80,7 +81,6 @@ def put_in_the_box(
     known = set(
         SealedBallot.objects.filter(pk__in=[one.pk for one in envelopes]).values_list("digest", flat=True)
     )
-    channel = Mark.objects.filter(pk=roll_entry.pk).values_list("channel", flat=True).first()
     if channel is None:
         _write(roll_entry, envelopes, known)
     elif channel != Mark.Channel.WEB or known != {one.digest for one in envelopes}:
@@ -111,6 +111,16 @@ def read_poll_in_transaction(poll: Poll) -> Poll:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM voting_poll WHERE id = %s FOR SHARE", [poll.pk])
     return Poll.objects.get(pk=poll.pk)
+
+
+def channel_of(roll_entry: RollEntry) -> str | None:
+    """Return how a person has voted, or None; locks their entry: casts of one person wait for each other.
+
+    To be read before the box: a mark that is seen here has all its envelopes there. The lock is the weaker one
+    (NO KEY): a mark on paper at the same instant refers to the entry, and each would wait for the other.
+    """
+    RollEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=roll_entry.pk)
+    return Mark.objects.filter(pk=roll_entry.pk).values_list("channel", flat=True).first()
 
 
 def complete(poll: Poll, rankings: Rankings) -> dict[int, tuple[int, ...]]:
