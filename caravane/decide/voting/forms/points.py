@@ -40,7 +40,7 @@ class PointForm(forms.Form):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         same = PollingPoint.objects.filter(poll=self.poll, name=name)
-        if same.exclude(pk=self.point.pk if self.point else None).exists():
+        if (same.exclude(pk=self.point.pk) if self.point else same).exists():
             raise forms.ValidationError(_("Another polling point has this name."))
         return name
 
