@@ -14,7 +14,7 @@ from caravane.foundation.accounts.models import Invitation, Membership, Role, Us
 from caravane.foundation.accounts.tokens import digest
 from caravane.foundation.conferences.models import Conference, Theme
 from caravane.foundation.territory.models import City, Neighbourhood
-from caravane.gather.proposals.models import Proposal
+from caravane.gather.proposals.models import PendingProposal, Proposal
 from caravane.support.imports.models import ImportRun
 from conftest import make_city, make_conference, make_member
 
@@ -138,7 +138,7 @@ def paper(point: PollingPoint, word: str, number: int) -> dict[str, Any]:
 
 
 def office(conference: Conference, author: User, word: str, handle: str) -> dict[str, Any]:
-    """Return a colleague invited and a file being imported."""
+    """Return a colleague invited and a file being imported; a guest's proposal waits for its confirmation."""
     city = conference.programme.city
     invitation = Invitation.objects.create(
         city=city,
@@ -159,6 +159,14 @@ def office(conference: Conference, author: User, word: str, handle: str) -> dict
         mapping={"title": 0, "body": 1},
         created_by=author,
         created_at=SEALED,
+    )
+    PendingProposal.objects.create(
+        conference=conference,
+        email=f"zoe@{word.lower()}.example",
+        title=f"{word} attend",
+        body=f"{word} attend un clic.",
+        token_digest=digest(f"{handle}-token"),
+        written_at=AFTER - timedelta(days=1),
     )
     return {"invitation": invitation, "upload": upload}
 

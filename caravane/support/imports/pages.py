@@ -27,7 +27,7 @@ from .sheets import csv_bytes
 from .tables import Table, too_large
 from .uploads import LimitedUpload
 
-PROBLEMS_A_PAGE = 50
+PROBLEMS_A_PAGE = 25
 RECENT = 5
 TOO_LARGE = 413
 
@@ -113,15 +113,12 @@ class Pages:
         """Write what the dry run announced."""
         held = self._run(request, run)
         try:
-            done = actions.confirm_import(run=held, recipe=self.recipe, author=request.user, now=request.now)
+            actions.confirm_import(run=held, recipe=self.recipe, author=request.user, now=request.now)
         except FileForgotten as refused:
             messages.error(request, str(refused.message))
             return redirect(self.name)
         except ImportRefused as refused:
             messages.error(request, str(refused.message))
-        else:
-            if done.created_count:
-                messages.success(request, _("It is done."))
         return redirect(f"{self.name}_run", run=held.pk)
 
     def errors(self, request: Any, run: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from caravane.gather.proposals.models import Proposal
 from caravane.support.notices.actions import send_mail_to
 
 TOO_MANY = 429
-GONE = 410
+NOT_FOUND = 404
 
 
 @never_cache
@@ -107,7 +107,7 @@ def confirm(request: Any, token: str) -> HttpResponse:
         return _confirmed(request, token)
     pending = queries.pending_of_token(request.conference, token, request.now)
     if pending is None:
-        return render(request, "proposals/link_unknown.html", status=GONE)
+        return render(request, "proposals/link_unknown.html", status=NOT_FOUND)
     if pending.proposal is not None:
         return redirect("proposal_thanks", number=pending.proposal.number)
     return render(request, "proposals/confirm.html", {"pending": pending})
@@ -117,7 +117,7 @@ def _confirmed(request: Any, token: str) -> HttpResponse:
     try:
         proposal = actions.confirm_pending(conference=request.conference, token=token, now=request.now)
     except ConfirmationUnknown:
-        return render(request, "proposals/link_unknown.html", status=GONE)
+        return render(request, "proposals/link_unknown.html", status=NOT_FOUND)
     return redirect("proposal_thanks", number=proposal.number)
 
 
