@@ -5,11 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from caravane.foundation.territory.models import City
 
 from .kinds import Act
-from .models import Conference, Phase
+from .models import Conference, Phase, Programme
+
+
+PROGRAMME = tuple(
+    field.attname for field in Programme._meta.concrete_fields if field.attname not in {"id", "city_id"}
+)
+# Asked for nearly every page: ready-made, with the programme.
+CURRENT = (
+    "SELECT conferences_conference.*, "
+    + ", ".join(f"conferences_programme.{name} AS programme_{name}" for name in PROGRAMME)
+    + " FROM conferences_conference JOIN conferences_programme ON conferences_programme.id = programme_id "
+    "WHERE city_id = %s ORDER BY CASE WHEN published_at IS NULL THEN 1 ELSE 0 END, year DESC LIMIT 1"
+)
 
 
 class Moment(StrEnum):
@@ -37,8 +50,17 @@ def moment_of(phase: Phase, now: datetime) -> Moment:
 
 def current_conference(city: City) -> Conference | None:
     """Return the town's latest published edition, or its latest one when none is published."""
-    editions = Conference.objects.filter(programme__city=city).select_related("programme")
-    return editions.filter(published_at__isnull=False).first() or editions.first()
+    for conference in Conference.objects.raw(CURRENT, [city.pk]):
+        return _with_programme(conference, city)
+    return None
+
+
+def _with_programme(conference: Any, city: City) -> Conference:
+    """Give a conference the programme and the town that were read along with it."""
+    values = {name: getattr(conference, f"programme_{name}") for name in PROGRAMME}
+    conference.programme = Programme(pk=conference.programme_id, city=city, **values)
+    found: Conference = conference
+    return found
 
 
 def conference_of_year(city: City, year: int) -> Conference | None:

@@ -3,6 +3,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
@@ -90,6 +91,7 @@ def style_sheet(colour: str, accent: str) -> str:
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in colours.items()) + "}\n"
 
 
+@lru_cache(maxsize=64)
 def style_digest(colour: str, accent: str) -> str:
     """Return the short digest that names a town's style sheet."""
     return hashlib.sha256(style_sheet(colour, accent).encode()).hexdigest()[:12]

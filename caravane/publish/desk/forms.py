@@ -9,8 +9,15 @@ from caravane.foundation.territory.models import City, insee_code
 from caravane.support.files.logic import STORED
 
 
+class ColourInput(forms.ColorInput):
+    """A colour is always given: HTML knows no required or longest one."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 def colour_field(**options: Any) -> forms.CharField:
-    return forms.CharField(max_length=7, widget=forms.TextInput(attrs={"type": "color"}), **options)
+    return forms.CharField(widget=ColourInput, **options)
 
 
 class TownForm(forms.Form):
