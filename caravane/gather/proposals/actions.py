@@ -218,9 +218,8 @@ def confirm_pending(*, conference: Conference, token: str, now: datetime) -> Pro
     Words written while submission was open are taken even if it closed meanwhile: nothing said is lost.
     Locks the pending row. Raises ConfirmationUnknown.
     """
-    rows = PendingProposal.objects.select_for_update(of=("self",)).select_related(
-        "theme", "neighbourhood", "proposal"
-    )
+    # No join here: a row that was waited for is read again, what is joined to it is not.
+    rows = PendingProposal.objects.select_for_update()
     held = rows.filter(
         conference=conference, token_digest=digest(token), written_at__gt=now - KEPT_PENDING
     ).first()

@@ -135,9 +135,7 @@ def test_outside_the_phases_the_page_says_when(
     assert not PendingProposal.objects.exists()
 
 
-def test_many_from_one_address_pass_but_not_many_of_one_person(
-    client: Client, settings: Settings
-) -> None:
+def test_many_from_one_address_pass_but_not_many_of_one_person(client: Client, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"submit_proposal": "2/h/key"}
     for person in range(5):
         assert client.post("/proposer/", WORDS | {"email": f"p{person}@exemple.fr"}).status_code == 302
