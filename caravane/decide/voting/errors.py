@@ -120,7 +120,9 @@ class BadRanking(DomainError):
     code = "bad_ranking"
 
     def __init__(self) -> None:
-        super().__init__(_("This ballot names a package twice, too many packages, or one that is not offered."))
+        super().__init__(
+            _("This ballot names a package twice, too many packages, or one that is not offered.")
+        )
 
 
 class PollNotClosed(DomainError):
@@ -170,7 +172,10 @@ class NumbersDiffer(DomainError):
 
     def __init__(self, *, marks: int, sheets: int) -> None:
         super().__init__(
-            _("%(marks)s people are marked here and %(sheets)s sheets were in the box: write why before signing.")
+            _(
+                "%(marks)s people are marked here and %(sheets)s sheets were in the box: "
+                "write why before signing."
+            )
             % {"marks": marks, "sheets": sheets}
         )
 

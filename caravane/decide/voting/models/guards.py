@@ -5,14 +5,17 @@ from caravane.foundation.core.immutable import Guard, append_only, declare
 
 SEALED = "EXISTS (SELECT 1 FROM voting_poll WHERE id = {poll} AND sealed_at IS NOT NULL)"
 SEALED_QUESTION = (
-    "EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+    "EXISTS (SELECT 1 FROM voting_question "
+    "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
     "WHERE voting_question.id = {question} AND voting_poll.sealed_at IS NOT NULL)"
 )
 OFFERED = (
-    "EXISTS (SELECT 1 FROM voting_option JOIN voting_question ON voting_question.id = voting_option.question_id "
+    "EXISTS (SELECT 1 FROM voting_option "
+    "JOIN voting_question ON voting_question.id = voting_option.question_id "
     "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
     "WHERE voting_option.package_id = {package} AND voting_poll.sealed_at IS NOT NULL)"
 )
+SIGNED = "EXISTS (SELECT 1 FROM voting_pollingpoint WHERE id = {point} AND signed_at IS NOT NULL)"
 FROZEN = "the set-up of this poll is sealed"
 
 
@@ -59,14 +62,16 @@ declare(
         "voting_sealedballot",
         "DELETE",
         "a ballot leaves the box once it is counted",
-        when="NOT EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+        when="NOT EXISTS (SELECT 1 FROM voting_question "
+        "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
         "WHERE voting_question.id = OLD.question_id AND voting_poll.counted_at IS NOT NULL)",
     ),
     Guard(
         "voting_papersheet",
         "INSERT",
         "no sheet is entered before the poll closes",
-        when="NOT EXISTS (SELECT 1 FROM voting_pollingpoint JOIN voting_poll ON voting_poll.id = voting_pollingpoint.poll_id "
+        when="NOT EXISTS (SELECT 1 FROM voting_pollingpoint "
+        "JOIN voting_poll ON voting_poll.id = voting_pollingpoint.poll_id "
         "WHERE voting_pollingpoint.id = NEW.point_id AND voting_poll.sealed_at IS NOT NULL "
         "AND NEW.entered_at >= voting_poll.closes_at)",
     ),
@@ -135,7 +140,7 @@ for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
             "voting_papersheet",
             act,
             "a closed polling point takes no more sheets",
-            when=f"EXISTS (SELECT 1 FROM voting_pollingpoint WHERE id = {row}.point_id AND signed_at IS NOT NULL)",
+            when=SIGNED.format(point=f"{row}.point_id"),
         )
     )
 append_only("voting_countedballot", "a counted ballot is kept as it was")
@@ -167,13 +172,14 @@ declare(
         "voting_mark",
         "INSERT",
         "a closed polling point takes no more marks",
-        when="EXISTS (SELECT 1 FROM voting_pollingpoint WHERE id = NEW.polling_point_id AND signed_at IS NOT NULL)",
+        when=SIGNED.format(point="NEW.polling_point_id"),
     ),
     Guard(
         "voting_sealedballot",
         "INSERT",
         "the box is closed: the poll is counted",
-        when="EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+        when="EXISTS (SELECT 1 FROM voting_question "
+        "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
         "WHERE voting_question.id = NEW.question_id AND voting_poll.counted_at IS NOT NULL)",
     ),
 )

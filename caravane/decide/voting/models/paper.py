@@ -30,7 +30,7 @@ class PollingPoint(models.Model):
 
 
 class PaperSheet(models.Model):
-    """A sheet out of the box, numbered by the bureau after the box was mixed. Entered after the close only."""
+    """A sheet of the box, numbered by the bureau once the box is mixed. Entered after the close only."""
 
     point = models.ForeignKey(PollingPoint, models.PROTECT, related_name="sheets")
     number = models.PositiveIntegerField(_("sheet number"))
@@ -46,7 +46,7 @@ class PaperSheet(models.Model):
 
 
 class PaperEntry(models.Model):
-    """What one sheet says on one question: option numbers in order, blank when empty, or null with its cause."""
+    """What a sheet says on one question: option numbers in order (none: blank), or null with its cause."""
 
     class NullCause(models.TextChoices):
         IDENTIFIABLE = "identifiable", _("the voter can be identified")

@@ -10,7 +10,7 @@ from .poll import Poll
 
 
 class RollEntry(models.Model):
-    """A person on the one roll of all channels. `identity` is their name, first names and birth date, folded."""
+    """A person on the one roll of all channels. `identity` is name, first names and birth date, folded."""
 
     class Tie(models.TextChoices):
         LIVES = "lives", _("I live here")

@@ -70,7 +70,7 @@ def test_a_point_goes_from_marks_to_sheets_to_entries_to_its_signature(point, om
     with pytest.raises(SheetsNotEntered):
         actions.sign_point(point=point, official=omar, explanation="Il en manque une.", now=CLOSED)
     enter(point, 2, [2], [])
-    signed = actions.sign_point(point=point, official=omar, explanation="sans objet", now=CLOSED)
+    signed = actions.sign_point(point=point, official=omar, explanation="not needed", now=CLOSED)
     assert (signed.signed_by, signed.signed_at, signed.explanation) == (omar, CLOSED, "")
 
 
