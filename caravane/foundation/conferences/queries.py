@@ -12,13 +12,12 @@ from caravane.foundation.territory.models import City
 from .kinds import Act
 from .models import Conference, Phase, Programme
 
-
 PROGRAMME = tuple(
     field.attname for field in Programme._meta.concrete_fields if field.attname not in {"id", "city_id"}
 )
 # Asked for nearly every page: ready-made, with the programme.
 CURRENT = (
-    "SELECT conferences_conference.*, "
+    "SELECT conferences_conference.*, "  # noqa: S608 - constants
     + ", ".join(f"conferences_programme.{name} AS programme_{name}" for name in PROGRAMME)
     + " FROM conferences_conference JOIN conferences_programme ON conferences_programme.id = programme_id "
     "WHERE city_id = %s ORDER BY CASE WHEN published_at IS NULL THEN 1 ELSE 0 END, year DESC LIMIT 1"

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from .models import City
 
-
 # Asked at each request, before anything else: ready-made, the named town first, without its outline.
-COLUMNS = ", ".join(field.column for field in City._meta.concrete_fields if field.name != "outline")
+COLUMNS = ", ".join(field.attname for field in City._meta.concrete_fields if field.name != "outline")
 BY_HOST = f"SELECT {COLUMNS} FROM territory_city ORDER BY CASE WHEN host = %s THEN 0 ELSE 1 END, id LIMIT 2"  # noqa: S608
 
 

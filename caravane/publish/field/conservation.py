@@ -14,7 +14,7 @@ from caravane.foundation.conferences.models import Conference
 from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
 
 from .fates import Fate, with_fate
-from .listing import cells_of, keyed, proposals_of
+from .listing import cells_of, keyed
 
 OUTCOMES = {
     "set_aside": Fate.SET_ASIDE,
@@ -161,7 +161,7 @@ def sum_problems(conference: Conference, facts: Iterable[Facts]) -> Iterator[str
 def published_sums(conference: Conference, place: int) -> Counter[tuple[object, str]]:
     """Return the numbers of the public ledger: {(theme or channel, fate): how many}."""
     sums: Counter[tuple[object, str]] = Counter()
-    for cell, count in cells_of(keyed(proposals_of(conference))).items():
+    for cell, count in cells_of(keyed(conference)).items():
         sums[cell[place], cell[3]] += count
     return sums
 

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from caravane.gather.proposals.models import Proposal
 
+from .sql import LATEST, ROW
+
 
 class Fate(TextChoices):
     """The fates in the order in which they are tried. Values stand in addresses, so people read them."""
@@ -25,7 +27,6 @@ class Fate(TextChoices):
     RECEIVED = "recue", pgettext_lazy("fate", "received")
 
 
-ROW = '"proposals_proposal"'
 MERGED = f"{ROW}.id IN (SELECT source_id FROM proposals_proposallink WHERE kind = 'merged')"  # noqa: S608 - constants
 PACKAGED = (
     f"{ROW}.id IN (SELECT proposal_id FROM packages_inclusion JOIN packages_package "  # noqa: S608 - constants
@@ -35,11 +36,8 @@ PACKAGED = (
 
 def _finding(outcome: str) -> str:
     """Return the condition: the latest finding about the proposal has this outcome."""
-    return (
-        f"{ROW}.id IN (SELECT proposal_id FROM review_finding AS held WHERE outcome = '{outcome}' "  # noqa: S608 - constants
-        "AND NOT EXISTS (SELECT 1 FROM review_finding AS later WHERE later.proposal_id = held.proposal_id "
-        "AND (later.found_at, later.id) > (held.found_at, held.id)))"
-    )
+    held = f"SELECT proposal_id FROM review_finding AS held WHERE outcome = '{outcome}' AND {LATEST}"  # noqa: S608
+    return f"{ROW}.id IN ({held})"
 
 
 def _theme(not_voted: str) -> str:
@@ -67,7 +65,8 @@ def _case() -> str:
     return f"CASE {whens} ELSE '{Fate.RECEIVED.value}' END"
 
 
-FATE = RawSQL(_case(), (), output_field=CharField())  # noqa: S611 - made of constants
+FATE_SQL = _case()
+FATE = RawSQL(FATE_SQL, (), output_field=CharField())  # noqa: S611 - made of constants
 
 
 def with_fate(proposals: QuerySet[Proposal]) -> QuerySet[Any]:

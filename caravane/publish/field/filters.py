@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OrderBy
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +17,11 @@ from .markup import options
 
 NONE = "aucun"  # the value that stands for "no theme", "no neighbourhood"
 DIMENSIONS = ("theme", "quartier", "canal", "suite")
-COLUMNS = ("theme_id", "neighbourhood_id", "channel", "fate")
-SORTS: dict[str, tuple[str | Promise, tuple[OrderBy, ...]]] = {
-    "numero": (_("by number"), (F("number").asc(),)),
-    "recentes": (_("latest first"), (F("said_on").desc(), F("number").desc())),
-    "titre": (_("by title, A to Z"), (F("title").asc(), F("number").asc())),
+# What people read, and the order in SQL.
+SORTS: dict[str, tuple[str | Promise, str]] = {
+    "numero": (_("by number"), "number"),
+    "recentes": (_("latest first"), "said_on DESC, number DESC"),
+    "titre": (_("by title, A to Z"), "LOWER(title), number"),
 }
 QUERY = (*DIMENSIONS, "tri", "page")
 TEXT_MAX = 200

@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.conferences.models import Conference
+from caravane.foundation.territory.models import City
 
 from .fates import Fate
 from .filters import NONE, Cells, Choice, choices_of_channels
-from .listing import cells_of, keyed, proposals_of, themes_of
+from .listing import cells_of, frame_of, keyed
 from .words import address_of
 
 THEME, CHANNEL, FATE = 0, 2, 3  # places of the three in a cell
@@ -64,11 +65,12 @@ class Ledger:
         )
 
 
-def ledger(request: HttpRequest, conference: Conference) -> Ledger:
-    """Return the ledger of an edition, in two queries and one for what was received."""
-    cells = cells_of(keyed(proposals_of(conference)))
-    themes = [Choice(one["slug"], pk, one["name"]) for pk, one in themes_of(conference).items()]
-    hues = {one["slug"]: one["hue"] for one in themes_of(conference).values()}
+def ledger(request: HttpRequest, city: City, conference: Conference) -> Ledger:
+    """Return the ledger of an edition, in two queries."""
+    cells = cells_of(keyed(conference))
+    rows, _neighbourhoods = frame_of(city, conference)
+    themes = [Choice(one.slug, pk, one.name) for pk, one in rows.items()]
+    hues = {one.slug: one.hue for one in rows.values()}
     by_fate = Counter[Any]()
     for cell, count in cells.items():
         by_fate[cell[FATE]] += count

@@ -5,22 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.db.models.functions import Left
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from caravane.foundation.conferences.models import Conference, Theme
-from caravane.foundation.territory.models import City, Neighbourhood
+from caravane.foundation.conferences.models import Conference
+from caravane.foundation.territory.models import City
 from caravane.gather.proposals.models import Proposal
 from caravane.gather.proposals.search import matching
 
-from .fates import with_fate
+from .fates import FATE_SQL
 from .filters import (
-    COLUMNS,
     DIMENSIONS,
     NONE,
     SORTS,
@@ -36,11 +34,11 @@ from .filters import (
     facet,
     matches,
 )
-from .markup import EXCERPT, list_item
-from .words import Addresses, tell
+from .markup import list_items
+from .sql import FRAME, KEYS, PAGE, fetch, fetch_about
+from .words import Addresses, Row, Theme, tell
 
 A_PAGE = 20
-SHOWN = ("pk", "number", "title", *COLUMNS[:3], "origin", "said_on", "redaction_ground")
 Keyed = tuple[Any, ...]  # key, then the four columns of a cell
 
 
@@ -49,6 +47,10 @@ class PageBeyond(Exception):
 
     def __init__(self, last: int) -> None:
         self.last = last
+
+
+def proposals_received(conference: Conference) -> int:
+    return Proposal.objects.filter(conference=conference).count()
 
 
 @dataclass(frozen=True)
@@ -75,17 +77,18 @@ class Listing:
     last: int
 
 
-def proposals_of(conference: Conference) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(conference=conference)
+def keyed(conference: Conference, text: str = "", sort: str = "numero") -> list[Keyed]:
+    """Return key, theme, neighbourhood, channel and fate of every proposal that holds the words, in order.
 
-
-def keyed(proposals: QuerySet[Proposal], sort: str = "numero") -> list[Keyed]:
-    """Return key, theme, neighbourhood, channel and fate of every proposal, in order. One query.
-
-    Counts of all filters, results and pages come out of it: reading five small columns of every proposal
-    costs less than asking the database again for each.
+    Counts of all filters, results and pages come out of this one query: reading five small columns of every
+    proposal costs less than asking the database again for each.
     """
-    return list(with_fate(proposals).order_by(*SORTS[sort][1]).values_list("pk", *COLUMNS))
+    searched, words = "1 = 1", ()
+    if text:
+        condition, words = matching(Proposal.objects.order_by(), text).values("pk").query.sql_with_params()
+        searched = f"id IN ({condition})"
+    keys = KEYS.format(fate=FATE_SQL, searched=searched, order=SORTS[sort][1])
+    return fetch(keys, [conference.pk, *words])
 
 
 def cells_of(rows: Iterable[Keyed]) -> Counter[Cell]:
@@ -98,45 +101,52 @@ def listing(request: HttpRequest, city: City, conference: Conference) -> Listing
     query = request.GET
     text = query.get("q", "").strip()[:TEXT_MAX]
     sort = sort_of(query.get("tri", ""))
-    proposals = proposals_of(conference)
-    rows = keyed(matching(proposals, text) if text else proposals, sort)
-    themes = themes_of(conference)
-    facets = facets_of(city, themes, cells_of(rows), query)
+    rows = keyed(conference, text, sort)
+    themes, neighbourhoods = frame_of(city, conference)
+    facets = facets_of(themes, neighbourhoods, cells_of(rows), query)
     chosen = [one.chosen for one in facets]
     found = [row for row in rows if matches(row[1:], chosen)] if any(chosen) else rows
     page, last = page_of(query.get("page", "1"), len(found))
     shown = {row[0]: row[4] for row in found[(page - 1) * A_PAGE : page * A_PAGE]}
     return Listing(
-        total=proposals.count() if text else len(rows),
+        total=proposals_received(conference) if text else len(rows),
         found=len(found),
         text=text,
         facets=facets,
         sort=sort,
         pills=pills_of(query, text, facets),
-        rows=rows_of(Addresses.of(request), shown, themes, facets[1]),
+        rows=rows_of(Addresses.of(request), shown, themes, neighbourhoods),
         page=page,
         last=last,
     )
 
 
-def themes_of(conference: Conference) -> dict[int, dict[str, Any]]:
-    """Return {identifier: what the pages show of a theme}, in order."""
-    rows = Theme.objects.filter(conference=conference).values("pk", "slug", "name", "hue", "not_voted_reason")
-    return {theme["pk"]: dict(theme) for theme in rows}
+def frame_of(city: City, conference: Conference) -> tuple[dict[int, Theme], dict[int, str]]:
+    """Return the themes of an edition and the neighbourhoods of its town by key, in order, in one query."""
+    themes: dict[int, Theme] = {}
+    neighbourhoods: dict[int, str] = {}
+    for kind, _order, key, *values in fetch(FRAME, [conference.pk, city.pk]):
+        if kind == "theme":
+            themes[key] = Theme(*values)
+        else:
+            neighbourhoods[key] = values[1]
+    return themes, neighbourhoods
 
 
 def facets_of(
-    city: City, themes: Mapping[int, Mapping[str, Any]], cells: Cells, query: QueryDict
+    themes: Mapping[int, Theme], neighbourhoods: Mapping[int, str], cells: Cells, query: QueryDict
 ) -> list[Facet]:
     """Return the four filters; each counts what the others leave. Raises UnknownChoice."""
-    neighbourhoods = Neighbourhood.objects.filter(city=city).values_list("pk", "name")
     labels = (_("Theme"), _("Neighbourhood"), _("Said where"), _("What became of it"))
     choices: Sequence[Sequence[Choice]] = (
         [
-            *(Choice(one["slug"], pk, one["name"]) for pk, one in themes.items()),
+            *(Choice(one.slug, pk, one.name) for pk, one in themes.items()),
             Choice(NONE, None, _("no theme")),
         ],
-        [*(Choice(str(pk), pk, name) for pk, name in neighbourhoods), Choice(NONE, None, _("whole town"))],
+        [
+            *(Choice(str(pk), pk, name) for pk, name in neighbourhoods.items()),
+            Choice(NONE, None, _("whole town")),
+        ],
         choices_of_channels(),
         choices_of_fates(),
     )
@@ -167,37 +177,19 @@ def sort_of(asked: str) -> str:
 def rows_of(
     addresses: Addresses,
     shown: Mapping[int, str],
-    themes: Mapping[int, Mapping[str, Any]],
-    neighbourhoods: Facet,
+    themes: Mapping[int, Theme],
+    neighbourhoods: Mapping[int, str],
 ) -> SafeString:
     """Return the page's proposals {key: fate} as list items, in two queries."""
-    values = Proposal.objects.filter(pk__in=shown).order_by().values(*SHOWN, start=Left("body", EXCERPT * 2))
-    rows = {row["pk"]: {**row, "fate": shown[row["pk"]]} for row in values}
-    told = tell(addresses, rows.values(), {pk: theme["not_voted_reason"] for pk, theme in themes.items()})
-    places = {choice.stored: choice.label for choice in neighbourhoods.choices if choice.stored}
-    return mark_safe(
-        "".join(
-            list_item(
-                rows[pk],
-                addresses.proposal(rows[pk]["number"]),
-                themes.get(rows[pk]["theme_id"]),
-                places.get(rows[pk]["neighbourhood_id"], ""),
-                told[pk],
-            )
-            for pk in shown
-        )
-    )
+    rows = {row[0]: Row(*(*row, shown[row[0]])) for row in fetch_about(PAGE, list(shown))}
+    told = tell(addresses, rows.values(), {pk: theme.reason for pk, theme in themes.items()})
+    return list_items(addresses, [rows[pk] for pk in shown], told, themes, neighbourhoods)
 
 
 def address_with(query: QueryDict, **changes: str) -> str:
     """Return the query of the same list with some parameters changed, or taken away when empty."""
-    kept = query.copy()
-    for name in ("page", *changes):
-        kept.pop(name, None)
-    for name, value in changes.items():
-        if value:
-            kept[name] = value
-    return f"?{kept.urlencode()}"
+    kept = {name: value for name, value in query.items() if name != "page"} | changes
+    return f"?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
 def pills_of(query: QueryDict, text: str, facets: Iterable[Facet]) -> list[Pill]:

@@ -15,7 +15,7 @@ from .ledger import ledger as ledger_of
 from .listing import PageBeyond, address_with, listing, pages_around
 from .markup import options
 from .thread import next_phase, thread_of
-from .words import Addresses, tell
+from .words import Addresses, Row, tell
 
 
 def edition_of(request: Any) -> Conference:
@@ -59,23 +59,27 @@ def proposal_detail(request: Any, number: int) -> HttpResponse:
     )
     if proposal is None:
         raise Http404
-    fate = Fate(proposal.fate)
     theme = proposal.theme
-    row = {name: getattr(proposal, name) for name in ("pk", "fate", "theme_id", "redaction_ground")}
+    reasons = {theme.pk: theme.not_voted_reason} if theme else {}
     context = {
         "proposal": proposal,
-        "told": tell(Addresses.of(request), [row], {theme.pk: theme.not_voted_reason} if theme else {})[
-            proposal.pk
-        ],
+        "told": tell(Addresses.of(request), [row_of(proposal)], reasons)[proposal.pk],
         "thread": thread_of(request, proposal),
-        "awaited": next_phase(conference, fate, request.now),
+        "awaited": next_phase(conference, Fate(proposal.fate), request.now),
         "previous": number - 1 or None,
         "next": number + 1 if number < conference.last_proposal_number else None,
     }
     return render(request, "field/proposal_detail.html", context)
 
 
+def row_of(proposal: Any) -> Row:
+    """Return a proposal as the list reads it."""
+    names = ("pk", "number", "title", "body", "theme_id", "neighbourhood_id", "channel", "origin", "said_on")
+    return Row(*(getattr(proposal, name) for name in (*names, "redaction_ground", "fate")))
+
+
 @require_safe
 @public_page()
 def ledger(request: Any) -> HttpResponse:
-    return render(request, "field/ledger.html", {"ledger": ledger_of(request, edition_of(request))})
+    context = {"ledger": ledger_of(request, request.city, edition_of(request))}
+    return render(request, "field/ledger.html", context)

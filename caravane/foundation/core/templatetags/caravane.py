@@ -2,14 +2,16 @@
 """Tags that every template may use: links within an edition, safe prose, dates as people say them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import nh3
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.urls import reverse
+from django.urls import get_urlconf, reverse
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -30,13 +32,19 @@ def link(context: Context, name: str, **kwargs: Any) -> str:
     request = context["request"]
     if request.is_past_edition and request.conference:
         kwargs["year"] = request.conference.year
+    return _address(name, get_language(), get_urlconf(), **kwargs)
+
+
+@lru_cache(maxsize=2000)
+def _address(name: str, _language: str | None, _urlconf: str | None, **kwargs: Any) -> str:
+    """Remember addresses: they depend on nothing else, and a page asks for many."""
     return reverse(name, kwargs=kwargs)
 
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str, *, exact: bool = False) -> SafeString:
     """Return a link of a menu, marked when it leads to the page being read, or to one above it unless `exact`."""
-    address = link(context, name) if name in OF_AN_EDITION else reverse(name)
+    address = link(context, name) if name in OF_AN_EDITION else _address(name, get_language(), get_urlconf())
     path = context["request"].path
     within = not exact and name != "home" and address.count("/") > 1 and path.startswith(address)
     current = "page" if path == address else "true" if within else ""
@@ -84,11 +92,8 @@ def day(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
     when = _local_day(moment)
-    return (
-        date_format(when, "j F").replace("1 ", "1er ", 1)
-        if when.day == 1 and _french()
-        else date_format(when, "j F")
-    )
+    ordinal = "er" if when.day == 1 and _french() else ""
+    return f"{when.day}{ordinal} {MONTHS[when.month]}"
 
 
 def _french() -> bool:

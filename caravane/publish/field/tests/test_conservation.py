@@ -19,7 +19,7 @@ from caravane.foundation.core.immutable import lifted
 from caravane.foundation.territory.models import City
 from caravane.gather.proposals.actions import merge_proposals, redact_proposal
 from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
-from caravane.publish.field import conservation, fates
+from caravane.publish.field import conservation, fates, listing
 from caravane.publish.field.conservation import conservation_problems
 from conftest import IN_THE_VOTE, make_conference
 
@@ -106,14 +106,15 @@ def test_pages_that_forget_a_fate_are_seen(
     kept = tuple(pair for pair in fates.CONDITIONS if pair[0] is not fate)
     monkeypatch.setattr(fates, "CONDITIONS", kept)
     monkeypatch.setattr(fates, "FATE", fates.RawSQL(fates._case(), ()))
+    monkeypatch.setattr(listing, "FATE_SQL", fates._case())
     broken(conference, "les pages disent")
 
 
 def test_a_ledger_that_counts_less_is_seen(
     conference: Conference, field: list[Proposal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    of_themes = conservation.proposals_of(conference).filter(theme__isnull=False)
-    monkeypatch.setattr(conservation, "proposals_of", lambda _conference: of_themes)
+    with_a_theme = [row for row in conservation.keyed(conference) if row[1]]
+    monkeypatch.setattr(conservation, "keyed", lambda _conference: with_a_theme)
     broken(conference, "Par thème, le registre publie 24 propositions")
 
 
