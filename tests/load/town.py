@@ -15,13 +15,13 @@ import django
 
 
 def prepare(count: int) -> dict[str, Any]:
-    from conftest import make_city, make_conference, make_member
     from django.utils import timezone
 
     from caravane.decide.voting import actions
     from caravane.decide.voting.tests.conftest import make_package, make_proposal
     from caravane.foundation.accounts.models import Role
     from caravane.foundation.conferences.models import Theme
+    from conftest import make_city, make_conference, make_member
 
     now = timezone.now()
     city = make_city("Ivry-sur-Seine", "94041")
@@ -49,7 +49,7 @@ def _voter(poll: Any, number: int, now: Any) -> str:
     actions.declare_identity(
         poll=poll,
         account=user,
-        last_name="Voix" + "x" * number,
+        last_name="Voix " + "".join(chr(ord("f") + int(digit)) for digit in f"{number:03}"),
         first_names="Anne",
         birth_date=date(1980, 1, 1),
         tie="lives",
