@@ -166,10 +166,11 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Windows-1252 takes nearly anything: a damaged UTF-8 file must not pass for it and come out garbled.
+        # Windows-1252 takes nearly anything: a damaged UTF-8 file must not pass for it and come out garbled. In true Windows-1252
+        # French, two accented letters hardly ever make a valid UTF-8 sequence.
         lossy = content.decode(errors="replace")
         whole = sum(1 for sign in lossy if sign > "\x7f" and sign != LOST)
-        return _strictly(content, "cp1252" if whole <= lossy.count(LOST) else "utf-8")
+        return _strictly(content, "utf-8" if 2 * whole > lossy.count(LOST) else "cp1252")
 
 
 def _strictly(content: bytes, encoding: str) -> str:
