@@ -199,6 +199,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+# What the worker does at set hours: each room's list, by its path.
+DUTIES = ["caravane.publish.desk.duties.DUTIES", "caravane.publish.field.duties.DUTIES"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"

@@ -2,7 +2,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,14 +16,7 @@ from . import actions
 from .forms import AccountForm, JoinForm
 from .models import Invitation, Role, RoleGrant, User
 from .queries import invitation_of
-
-OUR_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def sign_in(request: Any, user: User) -> None:
-    """Open a session that ends with the browser's: many people share their device."""
-    login(request, user, backend=OUR_BACKEND)
-    request.session.set_expiry(0)
+from .sessions import sign_in
 
 
 @never_cache

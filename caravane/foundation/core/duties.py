@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Max
+from django.utils.module_loading import import_string
 
 from .models import DutyDone
 
@@ -43,6 +45,11 @@ class Duty:
             return [last]
         owed = min(max((last - done) // self.every, 0), CATCH_UP)
         return [last - back * self.every for back in reversed(range(owed))]
+
+
+def all_duties() -> list[Duty]:
+    """Return the duties of every list that the settings name."""
+    return [duty for path in settings.DUTIES for duty in import_string(path)]
 
 
 def tick(duties: Iterable[Duty], now: datetime) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every duty of the worker, listed: nothing registers itself."""
+"""What the worker owes to the rooms under the desk. `settings.DUTIES` lists the lists."""
 
 import logging
 from datetime import datetime, timedelta
@@ -7,22 +7,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from caravane.foundation.accounts.actions import forget_expired_invitations
-from caravane.foundation.conferences.models import Conference
 from caravane.foundation.core import immutable
 from caravane.foundation.core.duties import Duty, forget_expired_sessions, forget_old_duties
 from caravane.gather.proposals.actions import forget_pending
-from caravane.publish.field.conservation import conservation_problems
 from caravane.support.imports.actions import forget_files
 
 logger = logging.getLogger("caravane.integrity")
-HOUR = timedelta(hours=1)
-
-
-def check_conservation(_now: datetime) -> None:
-    """Say in the log if a proposal has no fate, or two."""
-    for conference in Conference.objects.select_related("programme__city"):
-        for problem in conservation_problems(conference):
-            logger.error("%s %s: %s", conference.programme.city.name, conference.year, problem)
 
 
 def check_guards(_now: datetime) -> None:
@@ -40,6 +30,5 @@ DUTIES = (
     Duty("pending proposals", lambda now: forget_pending(now=now)),
     Duty("imported files", lambda now: forget_files(now=now)),
     Duty("duties", forget_old_duties),
-    Duty("conservation", check_conservation, every=HOUR, at=timedelta(minutes=7)),
-    Duty("guards", check_guards, every=HOUR, at=timedelta(minutes=11)),
+    Duty("guards", check_guards, every=timedelta(hours=1), at=timedelta(minutes=11)),
 )

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.forms import formset_factory
 from django.http import QueryDict
 
-from caravane.foundation.conferences.forms import DistinctNames, RowForm
+from caravane.publish.desk.forms.conference import DistinctNames, RowForm
 
 MOST = 60
 PREFIX = "rows"

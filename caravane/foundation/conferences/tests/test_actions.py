@@ -55,7 +55,7 @@ def test_a_calendar_that_contradicts_itself_is_refused(conference: Conference) -
 
 
 def test_themes_are_renamed_reordered_added_and_removed(conference: Conference) -> None:
-    first, second, third = conference.themes.all()
+    first, second, _third = conference.themes.all()
     rows = [
         ThemeRow(key=second.pk, name=first.name, hue="blue"),
         ThemeRow(key=first.pk, name=second.name, hue="green"),

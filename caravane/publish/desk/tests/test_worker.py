@@ -17,9 +17,8 @@ from django.db import connection
 
 from caravane.foundation.conferences.models import Conference
 from caravane.foundation.core import immutable
-from caravane.foundation.core.duties import tick
+from caravane.foundation.core.duties import all_duties, tick
 from caravane.foundation.core.models import DutyDone
-from caravane.publish.desk.duties import DUTIES
 from caravane.publish.desk.processes import Group, port_is_free
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -37,20 +36,20 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 def test_every_duty_is_done_and_has_nothing_to_say_of_a_sound_town(
     conference: Conference, log: pytest.LogCaptureFixture
 ) -> None:
-    assert tick(DUTIES, NOON) == len(DUTIES) == DutyDone.objects.count()
-    assert tick(DUTIES, NOON) == 0
+    assert tick(all_duties(), NOON) == len(all_duties()) == DutyDone.objects.count()
+    assert tick(all_duties(), NOON) == 0
     assert log.records == []
 
 
 def test_names_of_duties_differ() -> None:
-    assert len({duty.name for duty in DUTIES}) == len(DUTIES)
+    assert len({duty.name for duty in all_duties()}) == len(all_duties())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_guard_that_was_lost_is_an_error_in_the_log(log: pytest.LogCaptureFixture) -> None:
     immutable.remove(connection)
     try:
-        tick(DUTIES, NOON)
+        tick(all_duties(), NOON)
     finally:
         immutable.install(connection)
     assert "has lost its guard guard_voting_mark" in log.text

@@ -13,13 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caravane.foundation.accounts import actions
-from caravane.foundation.accounts.forms import InvitationForm, RolesForm
 from caravane.foundation.accounts.models import Invitation, Membership
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.accounts.queries import colleagues as colleagues_of
 from caravane.foundation.accounts.queries import invitations_waiting
 from caravane.foundation.core.errors import DomainError
 from caravane.publish.desk import steps
+from caravane.publish.desk.forms.people import InvitationForm, RolesForm
 from caravane.publish.desk.letters import invitation_letter
 from caravane.support.notices.actions import send_mail_to
 from caravane.support.notices.queries import mail_folder

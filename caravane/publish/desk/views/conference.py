@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.conferences import actions
 from caravane.foundation.conferences.actions import TargetRow, ThemeRow
-from caravane.foundation.conferences.forms import (
+from caravane.foundation.conferences.logic import Span, propose_calendar
+from caravane.foundation.conferences.models import Conference, Programme, Theme
+from caravane.foundation.conferences.starters import TARGETS, THEMES
+from caravane.foundation.core.errors import DomainError
+from caravane.foundation.territory.actions import edit_town, set_neighbourhoods
+from caravane.publish.desk import queries, steps
+from caravane.publish.desk.checklist import lines, ordered
+from caravane.publish.desk.forms.conference import (
     CalendarForm,
     DayForm,
     NeighbourhoodForm,
@@ -24,14 +31,7 @@ from caravane.foundation.conferences.forms import (
     ThemeForm,
     calendar_as_initial,
 )
-from caravane.foundation.conferences.logic import Span, propose_calendar
-from caravane.foundation.conferences.models import Conference, Programme, Theme
-from caravane.foundation.conferences.starters import TARGETS, THEMES
-from caravane.foundation.core.errors import DomainError
-from caravane.foundation.territory.actions import edit_town, set_neighbourhoods
-from caravane.publish.desk import queries, steps
-from caravane.publish.desk.checklist import lines, ordered
-from caravane.publish.desk.forms import EditTownForm
+from caravane.publish.desk.forms.town import EditTownForm
 from caravane.publish.desk.logos import with_logo_kept
 from caravane.publish.desk.rows import asks_for_change, changed, rows_set
 

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from caravane.foundation.accounts.actions import appoint_first_coordinator
-from caravane.foundation.accounts.forms import FirstCoordinatorForm
-from caravane.foundation.accounts.views import sign_in
+from caravane.foundation.accounts.sessions import sign_in
 from caravane.foundation.territory.actions import found_town
 from caravane.foundation.territory.setup_code import code_path, forget_setup_code, is_setup_code, setup_code
 from caravane.publish.desk import steps
-from caravane.publish.desk.forms import CodeForm, TownForm
+from caravane.publish.desk.forms.people import FirstCoordinatorForm
+from caravane.publish.desk.forms.town import CodeForm, TownForm
 from caravane.publish.desk.logos import with_logo_kept
 
 COLOURS = {"colour": "#0f5c46", "accent": "#ffc83d"}

@@ -57,7 +57,7 @@ def test_the_same_image_twice_is_one_file() -> None:
 def test_the_logo_is_served_for_ever_and_not_sniffed(ivry: City) -> None:
     City.objects.update(logo=store_image(file=file(PNG)))
     response = Client().get(f"/fichiers/{City.objects.get().logo}")
-    assert b"".join(response) == PNG
+    assert response.content == PNG
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "immutable" in response.headers["Cache-Control"]

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caravane.foundation.accounts.actions import appoint_first_coordinator
-from caravane.foundation.accounts.forms import FirstCoordinatorForm
 from caravane.foundation.territory.actions import found_town
 from caravane.foundation.territory.models import City
 from caravane.foundation.territory.setup_code import forget_setup_code, setup_link
-from caravane.publish.desk.forms import TownForm
+from caravane.publish.desk.forms.people import FirstCoordinatorForm
+from caravane.publish.desk.forms.town import TownForm
 from caravane.publish.desk.views.setup import COLOURS
 
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from caravane.foundation.core.duties import tick
-from caravane.publish.desk.duties import DUTIES
+from caravane.foundation.core.duties import all_duties, tick
 
 logger = logging.getLogger("caravane.worker")
 MINUTE = 60.0
@@ -33,7 +32,7 @@ class Clock(threading.Thread):
     def beat(self) -> None:
         close_old_connections()
         try:
-            tick(DUTIES, timezone.now())
+            tick(all_duties(), timezone.now())
         except Exception:
             # The database may be away for a moment: the next minute tries again.
             logger.exception("this minute's duties could not be looked at")
