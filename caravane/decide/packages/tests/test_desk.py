@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from caravane.decide.packages.actions import create_package, include_many
@@ -182,3 +185,23 @@ def test_queries_do_not_grow_with_what_there_is(
     for path in ("", "a-ranger/", f"{packages[0].pk}/"):
         with django_assert_max_num_queries(16):
             assert desk.get(DESK + path).status_code == 200
+
+
+def test_the_lists_export_what_they_show(
+    desk: Client, package: Package, propose: Propose, ivry: City
+) -> None:
+    include_many(pairs=[(package, propose("Planter des arbres"))], author=None, now=NOW)
+    propose("=HYPERLINK(1)")
+    City.objects.filter(pk=ivry.pk).update(is_demonstration=True)
+    assert sheet(desk.get(f"{DESK}export.xlsx")) == [
+        ["Thème", "Paquet", "Propositions", "État", None],
+        ["Cohabiter", "Végétaliser", 1, "pas encore public", "données de démonstration"],
+    ]
+    rows = sheet(desk.get(f"{DESK}a-ranger/export.xlsx"))
+    assert [row[1] for row in rows] == ["Titre", "=HYPERLINK(1)"]
+
+
+def sheet(response: HttpResponse) -> list[list[object]]:
+    assert response.status_code == 200
+    book = load_workbook(BytesIO(response.content), data_only=False)
+    return [[cell.value or None for cell in row] for row in book.active.iter_rows()]

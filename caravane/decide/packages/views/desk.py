@@ -130,7 +130,7 @@ def what_it_holds(request: Any, package: Package) -> dict[str, Any]:
 
 def searched(request: Any, asked: Any) -> tuple[SearchForm, Any]:
     """Return the search form and the proposals it finds."""
-    search = SearchForm(asked, conference=request.conference)
+    search = SearchForm(asked, conference=request.conference, auto_id="search_%s")
     wanted = search.cleaned_data if search.is_valid() else {}
     rows = sortable_proposals if wanted.get("scope") == "all" else unsorted_proposals
     found = matching(rows(request.conference), wanted.get("q", ""))
