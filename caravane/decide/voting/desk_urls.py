@@ -13,6 +13,7 @@ urlpatterns = [
     path("points/<int:point>/emargement/", points.desk_signing, name="desk_signing"),
     path("points/<int:point>/emargement/nouveau/", points.desk_roll_add, name="desk_roll_add"),
     path("points/<int:point>/emargement/<int:entry>/", points.desk_mark, name="desk_mark"),
+    path("points/<int:point>/emargement/<int:entry>/liberer/", points.desk_release, name="desk_release"),
     path("points/<int:point>/bulletins/", paper.desk_sheets, name="desk_sheets"),
     path("points/<int:point>/bulletins/<int:number>/", paper.desk_sheets, name="desk_sheet"),
     path("votation/depouillement/", count.desk_count, name="desk_count"),

@@ -117,7 +117,8 @@ def test_homonyms_are_told_apart_by_their_birth_dates(desk, point):
     assert "14/07/1991" in page
 
 
-def test_the_page_of_a_mark_takes_no_choice(desk, point, entry):
+def test_the_page_of_a_mark_takes_no_choice(desk, point):
+    entry = somebody(point.poll)
     page = desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
     assert "Des haies" not in page
     assert page.count("<input") == 2  # the token, and « assisted »
@@ -156,3 +157,22 @@ def test_a_person_too_young_or_a_strange_date_is_refused_in_words(desk, point):
     assert "16 or over" in desk.post(address, person).text
     assert "like 14/07/1950" in desk.post(address, {**person, "birth_date": "hier"}).text
     assert not RollEntry.objects.exists()
+
+
+def test_the_official_frees_the_place_of_a_person_who_comes_with_another_account(desk, point, entry):
+    assert entry.account
+    assert (
+        reverse("desk_release", args=[point.pk, entry.pk])
+        in desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
+    )
+    desk.post(reverse("desk_release", args=[point.pk, entry.pk]))
+    entry.refresh_from_db()
+    assert entry.account is None
+
+
+def test_the_place_of_who_has_voted_is_not_freed(desk, point, omar, entry):
+    sign_the_roll(point, entry, omar)
+    page = desk.post("/en" + reverse("desk_release", args=[point.pk, entry.pk]), follow=True).text
+    assert "their entry on the roll stays as it is" in page
+    entry.refresh_from_db()
+    assert entry.account

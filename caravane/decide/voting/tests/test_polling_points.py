@@ -78,6 +78,7 @@ def addresses(point, entry):
     return [
         *(reverse(name, args=[point.pk]) for name in of_point),
         reverse("desk_mark", args=[point.pk, entry.pk]),
+        reverse("desk_release", args=[point.pk, entry.pk]),
         reverse("desk_sheet", args=[point.pk, 1]),
     ]
 

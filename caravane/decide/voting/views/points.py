@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from caravane.decide.voting.actions.closing import record_sheets_in_box, sign_point
 from caravane.decide.voting.actions.paper import create_point, edit_point, mark_on_paper
-from caravane.decide.voting.actions.roll import add_to_roll
+from caravane.decide.voting.actions.roll import add_to_roll, release_entry
 from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted
 from caravane.decide.voting.forms.points import (
     MarkForm,
@@ -203,6 +203,19 @@ def _marked(request: Any, point: PollingPoint) -> HttpResponse:
     )
     messages.success(request, text % {"n": n})
     return redirect("desk_signing", point=point.pk)
+
+
+@at_point
+@require_POST
+def desk_release(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
+    """Free an entry that another account holds, for the person it is about, who comes with their identity."""
+    person = get_object_or_404(RollEntry, pk=entry, poll=point.poll)
+    try:
+        release_entry(entry=person)
+        messages.success(request, _("Done. This person can now declare their identity again, online."))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("desk_mark", point=point.pk, entry=entry)
 
 
 @at_point
