@@ -45,7 +45,8 @@ export class Theme {
     const { option: number, title } = option.dataset;
     const group = element("div", { class: "ranks", role: "group", "aria-label": title });
     this.ranks.forEach((rank, place) => {
-      const round = button(fill(this.words.put, { title, rank }), String(place + 1), "rank");
+      const figure = String(place + 1); // first in the name too, for who says aloud what they see
+      const round = button(`${figure}. ${fill(this.words.put, { title, rank })}`, figure, "rank");
       round.addEventListener("click", () => this.choose(number, place));
       group.append(round);
     });
