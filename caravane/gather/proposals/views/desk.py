@@ -46,8 +46,10 @@ def export(request: Any) -> HttpResponse:
     if request.conference is None:
         return redirect("desk_conference")
     rows = queries.found(request.conference, **_asked(request))
-    response = HttpResponse(workbook_bytes(_("Proposals"), _headers(), _lines(rows)), content_type=XLSX)
-    name = f"propositions-{request.conference.year}.xlsx"
+    invented = request.city.is_demonstration
+    title = _("Demonstration data") if invented else _("Proposals")
+    response = HttpResponse(workbook_bytes(title, _headers(), _lines(rows)), content_type=XLSX)
+    name = f"propositions-{request.conference.year}{'-demonstration' if invented else ''}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
