@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from caravane.foundation.accounts.models import Role
 from caravane.foundation.accounts.queries import roles_in
 from caravane.foundation.conferences.kinds import Act
 from caravane.foundation.conferences.queries import opens
@@ -27,7 +28,8 @@ def today(request: Any) -> HttpResponse:
     if user.has_perm("conferences.prepare", city):
         facts |= to_prepare(request)
     if user.has_perm("voting.officiate", city):
-        facts["points"] = queries.points_of(city, user)
+        points = queries.points_of(city, user)
+        facts["points"] = points if points or Role.POLLING_OFFICIAL in facts["roles"] else None
     facts["proposals"] = queries.own_proposals(city, user)
     if conference is not None:
         poll = queries.poll_of(conference)
