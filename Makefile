@@ -11,7 +11,7 @@ PYTEST := $(PYTHON) -m pytest -n 2
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-postgres check check-shared fix bench messages build lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench messages build lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
@@ -27,6 +27,10 @@ demo: python3 ## Serve the Ivry demonstration (PORT=8000, VIEW=vote or results)
 demo-reset: ## Forget the demonstration's data; the next make demo loads it afresh
 	@rm -rf $(DEMO_DATA)
 	@echo "The demonstration will start afresh."
+
+start: python3 ## Serve a real town; on an empty installation, print the link that founds it (PORT=8000)
+	@python3 tools/bootstrap.py --port $(PORT)
+	@exec $(PYTHON) manage.py serve --port $(PORT)
 
 ready: python3
 	@python3 tools/bootstrap.py --dev

@@ -14,13 +14,9 @@ READ_FROM_THE_ENVIRONMENT = re.compile(r"(?:environ\.get|env_bool|env_list|env_i
 
 
 def test_every_setting_is_documented_and_no_other() -> None:
-    sources = [*(ROOT / "caravane").rglob("*.py")]
-    known = {
-        name
-        for path in sources
-        if "tests" not in path.parts
-        for name in READ_FROM_THE_ENVIRONMENT.findall(path.read_text(encoding="utf-8"))
-    }
+    sources = [path for path in (ROOT / "caravane").rglob("*.py") if "tests" not in path.parts]
+    told = "".join(path.read_text(encoding="utf-8") for path in sources)
+    known = set(READ_FROM_THE_ENVIRONMENT.findall(told)) - {"DJANGO_SETTINGS_MODULE"}
     written = set(re.findall(r"^\| `([A-Z_]+)`", SETTINGS, re.MULTILINE))
     assert len(known) > 10
     assert written == known

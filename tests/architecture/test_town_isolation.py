@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Nobody, whatever their role in Ivry, reaches anything of another town on the same installation."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Field, Model
 from django.http import HttpResponse
 from django.test import Client
 
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.territory.models import City
+from caravane.gather.proposals.models import Proposal
 from conftest import IN_THE_VOTE, make_member, make_user
 
 from .addresses import Address, every_address
@@ -145,20 +148,34 @@ def test_the_identifiers_are_true_ones(towns: tuple[Town, Town], at: Callable[[d
     """Where they belong, for their own coordinator, they lead to pages: the refusals above mean something."""
     _ivry, other = towns
     client = client_of(other.coordinator, OTHER_HOST)
-    unreachable = []
-    for address in filter(kept_in_town, every_address()):
-        found = set()
-        for instant in (IN_THE_VOTE, AFTER):
-            at(instant)
-            found.add(client.get(address.path(values_for(address, other))).status_code)
-        if found == {404} and address.name not in LATER:
-            unreachable.append(str(address))
+    unreachable = [
+        str(address)
+        for address in filter(kept_in_town, every_address())
+        if address.name not in LATER
+        and not any(
+            at(instant) or answered(client, address.path(values_for(address, other)))
+            for instant in (IN_THE_VOTE, AFTER)
+        )
+    ]
     assert not unreachable
+
+
+def answered(client: Client, path: str) -> bool:
+    """Say whether a page exists there, to read or else to write to; what is written is forgotten."""
+    status = client.get(path).status_code
+    if status == 405:
+        with transaction.atomic():
+            status = client.post(path).status_code
+            transaction.set_rollback(True)
+    return status not in {404, 405}
 
 
 LATER = {
     "ballot": "people vote in the current edition, at an address without a year",
     "ballot_identity": "people vote in the current edition, at an address without a year",
+    "ballot_review": "people vote in the current edition, at an address without a year",
+    "ballot_cast": "people vote in the current edition, at an address without a year",
+    "desk_package_take_out": "once a form says which proposal",
     "booth": "people vote in the current edition, at an address without a year",
     "find_ballot": "once the results are public",
     "ballots_file": "once the results are public",
@@ -214,6 +231,63 @@ PATHS = {
     for model in apps.get_models()
     if model.__module__.startswith("caravane.") and (path := path_to_town(model))
 }
+
+
+HOSTILE_FIELDS = {
+    "theme": lambda town: town.package.theme_id,
+    "neighbourhood": lambda town: town.neighbourhood.pk,
+    "package": lambda town: town.package.pk,
+    "packages": lambda town: town.package.pk,
+    "proposal": lambda town: town.proposal.pk,
+    "proposals": lambda town: town.proposal.pk,
+    "number": lambda town: town.proposal.number,
+    "numbers": lambda town: town.proposal.number,
+    "officials": lambda town: town.coordinator.pk,
+    "point": lambda town: town.point.pk,
+    "entry": lambda town: town.entry.pk,
+    "user": lambda town: town.coordinator.pk,
+    "run": lambda town: town.upload.pk,
+}
+
+
+def test_identifiers_of_the_other_town_slipped_into_forms_tie_nothing(towns: tuple[Town, Town]) -> None:
+    ivry, other = towns
+    client = client_of(ivry.coordinator)
+    before = snapshot(other)
+    for address in every_address():
+        if address.name in SIGNS_OUT or not (kept_in_town(address) or not address.parameters):
+            continue
+        path = address.path(values_for(address, ivry))
+        client.post(path, filled(client.get(path), other))
+    assert not crossings()
+    assert snapshot(other) == before
+
+
+def filled(page: Any, other: Town) -> dict[str, Any]:
+    """Fill every field of a page's forms: with their things where a name says which, else a word."""
+    if not page.headers.get("Content-Type", "").startswith("text/html") or page.status_code != 200:
+        return {}
+    names = set(re.findall(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"', page.content.decode()))
+    return {name: HOSTILE_FIELDS[name](other) if name in HOSTILE_FIELDS else "haies" for name in names}
+
+
+def crossings() -> list[str]:
+    """Return every row of a town that points to something of another town."""
+    found = []
+    for model, path in PATHS.items():
+        for field in foreign_keys(model):
+            if (there := PATHS.get(field.related_model)) and field.related_model is not City:
+                rows = model._default_manager.filter(**{f"{field.name}__isnull": False})
+                pairs = rows.values_list(path, f"{field.name}__{there}", "pk")
+                found += [f"{model.__name__} {pk}: {field.name}" for one, two, pk in pairs if one != two]
+    return found
+
+
+def test_a_crossing_would_be_seen(towns: tuple[Town, Town]) -> None:
+    ivry, other = towns
+    assert not crossings()
+    Proposal.objects.filter(pk=ivry.proposal.pk).update(neighbourhood=other.neighbourhood)
+    assert crossings()
 
 
 def test_every_model_but_these_hangs_off_a_town() -> None:
