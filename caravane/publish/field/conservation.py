@@ -14,7 +14,8 @@ from caravane.foundation.conferences.models import Conference
 from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
 
 from .fates import Fate, with_fate
-from .listing import cells_of, keyed
+from .ledger import dimensions, table
+from .listing import keyed
 
 OUTCOMES = {
     "set_aside": Fate.SET_ASIDE,
@@ -142,28 +143,19 @@ def fate_problems(facts: Iterable[Facts]) -> Iterator[str]:
 
 
 def sum_problems(conference: Conference, facts: Iterable[Facts]) -> Iterator[str]:
-    """Compare what the ledger publishes with a count made here, by theme and by channel."""
+    """Compare the totals of the public tables with a count made here: one fate each, all of them."""
     facts = list(facts)
-    for name, place, column in ((_("theme"), 0, "theme"), (_("channel"), 2, "channel")):
-        here = Counter((getattr(one, column), fate.value) for one in facts for fate in one.fates())
-        published = published_sums(conference, place)
-        if here != published or sum(here.values()) != len(facts):
-            yield _(
-                "By %(name)s the ledger publishes %(published)s proposals; here %(computed)s of %(total)s."
-            ) % {
-                "name": name,
-                "published": published.total(),
-                "computed": here.total(),
+    here = Counter(fate for one in facts for fate in one.fates())
+    rows = keyed(conference)
+    for dimension in dimensions(conference.programme.city, conference):
+        shown = table("", dimension, list(Fate), rows).totals
+        published = Counter({fate: entry.count for fate, entry in zip(Fate, shown.entries, strict=True)})
+        if published != here or shown.total.count != len(facts):
+            yield _("%(table)s, the ledger publishes %(published)s proposals; there are %(total)s.") % {
+                "table": dimension.caption,
+                "published": shown.total.count,
                 "total": len(facts),
             }
-
-
-def published_sums(conference: Conference, place: int) -> Counter[tuple[object, str]]:
-    """Return the numbers of the public ledger: {(theme or channel, fate): how many}."""
-    sums: Counter[tuple[object, str]] = Counter()
-    for cell, count in cells_of(keyed(conference)).items():
-        sums[cell[place], cell[3]] += count
-    return sums
 
 
 def link_problems(conference: Conference, facts: dict[int, Facts]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 """What a reader chose in the address of the list, checked against what exists in this town and edition."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -31,18 +32,16 @@ class UnknownChoice(Exception):
     """The address asks for a theme, a neighbourhood, a page that does not exist here."""
 
 
-Cell = tuple[Any, ...]  # the four columns of a proposal
-Cells = Mapping[Cell, int]
+Rows = Sequence[tuple[Any, ...]]  # key of a proposal, then its value in each dimension
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a filter: what the address says, what the database holds, what people read."""
 
     value: str
     stored: Any
     label: str | Promise
-    count: int = 0
+    found: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Facet:
     def options(self) -> SafeString:
         """The choices as options of a list, the chosen one selected."""
         chosen = self.chosen.value if self.chosen else ""
-        return options(((one.value, f"{one.label} ({one.count})") for one in self.choices), chosen)
+        return options(((one.value, f"{one.label} ({one.found})") for one in self.choices), chosen)
 
 
 def choices_of_channels() -> list[Choice]:
@@ -79,35 +78,30 @@ def chosen_of(choices: Sequence[Choice], value: str) -> Choice | None:
     return found
 
 
-def matches(cell: Cell, chosen: Sequence[Choice | None], but: int | None = None) -> bool:
-    """Say whether a cell answers every filter, one dimension left aside."""
-    return all(
-        choice is None or dimension == but or cell[dimension] == choice.stored
-        for dimension, choice in enumerate(chosen)
-    )
+def narrowed(rows: Rows, chosen: Sequence[Choice | None], but: int | None = None) -> Rows:
+    """Keep the rows that answer every filter, one dimension left aside."""
+    for dimension, choice in enumerate(chosen):
+        if choice is not None and dimension != but:
+            rows = [row for row in rows if row[dimension + 1] == choice.stored]
+    return rows
 
 
-def counted(cells: Cells, chosen: Sequence[Choice | None], dimension: int) -> Counter[Any]:
+def counted(rows: Rows, chosen: Sequence[Choice | None], dimension: int) -> Counter[Any]:
     """Count proposals by the values of one dimension among those that answer the other filters."""
-    counts: Counter[Any] = Counter()
-    free = not any(choice for other, choice in enumerate(chosen) if other != dimension)
-    for cell, count in cells.items():
-        if free or matches(cell, chosen, but=dimension):
-            counts[cell[dimension]] += count
-    return counts
+    return Counter(map(itemgetter(dimension + 1), narrowed(rows, chosen, but=dimension)))
 
 
 def facet(
     dimension: int,
     label: str | Promise,
     choices: Sequence[Choice],
-    cells: Cells,
+    rows: Rows,
     chosen: Sequence[Choice | None],
 ) -> Facet:
     """Return a filter with how many proposals each of its choices would show."""
-    counts, here = counted(cells, chosen, dimension), chosen[dimension]
+    counts, here = counted(rows, chosen, dimension), chosen[dimension]
     shown = [
-        Choice(choice.value, choice.stored, choice.label, counts[choice.stored])
+        choice._replace(found=counts[choice.stored])
         for choice in choices
         if counts[choice.stored] or choice is here
     ]

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The public list of proposals: filtered, counted, sorted, twenty a page, in a fixed number of queries."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -23,23 +21,21 @@ from .filters import (
     NONE,
     SORTS,
     TEXT_MAX,
-    Cell,
-    Cells,
     Choice,
     Facet,
+    Rows,
     UnknownChoice,
     choices_of_channels,
     choices_of_fates,
     chosen_of,
     facet,
-    matches,
+    narrowed,
 )
 from .markup import list_items
 from .sql import FRAME, KEYS, PAGE, fetch, fetch_about
 from .words import Addresses, Row, Theme, tell
 
 A_PAGE = 20
-Keyed = tuple[Any, ...]  # key, then the four columns of a cell
 
 
 class PageBeyond(Exception):
@@ -77,7 +73,7 @@ class Listing:
     last: int
 
 
-def keyed(conference: Conference, text: str = "", sort: str = "numero") -> list[Keyed]:
+def keyed(conference: Conference, text: str = "", sort: str = "numero") -> Rows:
     """Return key, theme, neighbourhood, channel and fate of every proposal that holds the words, in order.
 
     Counts of all filters, results and pages come out of this one query: reading five small columns of every
@@ -91,11 +87,6 @@ def keyed(conference: Conference, text: str = "", sort: str = "numero") -> list[
     return fetch(keys, [conference.pk, *words])
 
 
-def cells_of(rows: Iterable[Keyed]) -> Counter[Cell]:
-    """Count proposals by theme, neighbourhood, channel and fate at once: {the four: how many}."""
-    return Counter(row[1:] for row in rows)
-
-
 def listing(request: HttpRequest, city: City, conference: Conference) -> Listing:
     """Return the page of the list that the address asks for. Raises UnknownChoice, PageBeyond."""
     query = request.GET
@@ -103,9 +94,9 @@ def listing(request: HttpRequest, city: City, conference: Conference) -> Listing
     sort = sort_of(query.get("tri", ""))
     rows = keyed(conference, text, sort)
     themes, neighbourhoods = frame_of(city, conference)
-    facets = facets_of(themes, neighbourhoods, cells_of(rows), query)
+    facets = facets_of(themes, neighbourhoods, rows, query)
     chosen = [one.chosen for one in facets]
-    found = [row for row in rows if matches(row[1:], chosen)] if any(chosen) else rows
+    found = narrowed(rows, chosen)
     page, last = page_of(query.get("page", "1"), len(found))
     shown = {row[0]: row[4] for row in found[(page - 1) * A_PAGE : page * A_PAGE]}
     return Listing(
@@ -134,7 +125,7 @@ def frame_of(city: City, conference: Conference) -> tuple[dict[int, Theme], dict
 
 
 def facets_of(
-    themes: Mapping[int, Theme], neighbourhoods: Mapping[int, str], cells: Cells, query: QueryDict
+    themes: Mapping[int, Theme], neighbourhoods: Mapping[int, str], rows: Rows, query: QueryDict
 ) -> list[Facet]:
     """Return the four filters; each counts what the others leave. Raises UnknownChoice."""
     labels = (_("Theme"), _("Neighbourhood"), _("Said where"), _("What became of it"))
@@ -152,7 +143,7 @@ def facets_of(
     )
     chosen = [chosen_of(some, query.get(name, "")) for name, some in zip(DIMENSIONS, choices, strict=True)]
     return [
-        facet(dimension, label, some, cells, chosen)
+        facet(dimension, label, some, rows, chosen)
         for dimension, (label, some) in enumerate(zip(labels, choices, strict=True))
     ]
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,6 @@ from caravane.gather.proposals.models import Proposal
 from .words import Addresses, Linked, Row, Theme, Told
 
 EXCERPT = 160  # characters
-NOTHING = SafeString("")
-OPTION = '<option value="{}"{}>{}</option>'
-SELECTED = SafeString(" selected")
 ITEM = """<li class="said"{hue}>
 <span class="number" aria-hidden="true">{number}</span>
 <div>{tag}<h3><a href="{address}"><span class="visually-hidden">n° {number}, </span>{title}</a></h3>{words}
@@ -29,10 +25,12 @@ ITEM = """<li class="said"{hue}>
 
 def options(choices: Iterable[tuple[str, str | Promise]], chosen: str = "") -> SafeString:
     """Return the options of a list, from (value, label)."""
-    return format_html_join(
-        "",
-        OPTION,
-        ((value, SELECTED if chosen and value == chosen else NOTHING, label) for value, label in choices),
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if chosen and value == chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for value, label in choices
+        )
     )
 
 

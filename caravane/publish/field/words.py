@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.template import Context
@@ -41,8 +41,7 @@ OUTCOME_OF = {
 }
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(NamedTuple):
     """Where a fate leads: a package, or the proposal that this one joined."""
 
     address: str
@@ -50,8 +49,7 @@ class Linked:
     number: str = ""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A fate, its reason when somebody wrote one, and its links."""
 
     fate: Fate
@@ -68,8 +66,7 @@ class Told:
         return str(EXPLANATIONS[self.fate])
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What the pages show of a theme."""
 
     slug: str
@@ -78,8 +75,7 @@ class Theme:
     reason: str  # why it is not voted
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A proposal as the list reads it."""
 
     pk: int
@@ -95,8 +91,7 @@ class Row:
     fate: str
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A published fact behind a fate: where it leads (number or slug) or its outcome, and words."""
 
     key: str

@@ -115,7 +115,15 @@ def test_a_ledger_that_counts_less_is_seen(
 ) -> None:
     with_a_theme = [row for row in conservation.keyed(conference) if row[1]]
     monkeypatch.setattr(conservation, "keyed", lambda _conference: with_a_theme)
-    broken(conference, "Par thème, le registre publie 24 propositions")
+    broken(conference, "Par thème, le registre publie 24 propositions ; il y en a 30.")
+
+
+def test_a_proposal_under_a_theme_of_another_edition_is_seen(
+    conference: Conference, field: list[Proposal], ivry: City
+) -> None:
+    later = make_conference(ivry, date(2023, 12, 2))
+    Proposal.objects.filter(pk=field[28].pk).update(theme=later.themes.first())
+    broken(conference, "Par thème, le registre publie 29 propositions ; il y en a 30.")
 
 
 def test_a_circle_of_merges_is_seen(conference: Conference, field: list[Proposal]) -> None:
