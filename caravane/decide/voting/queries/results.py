@@ -238,7 +238,11 @@ class QuestionResult:
 
     @property
     def command(self) -> str:
-        return counting.command(f"{self.file_stem}.csv", self.poll.rule, self.poll.places)
+        return self.command_on(f"{self.file_stem}.csv")
+
+    def command_on(self, file_name: str) -> str:
+        """Return the exact command that counts a published file again."""
+        return counting.command(file_name, self.poll.rule, self.poll.places)
 
     @property
     def ballots(self) -> list[tuple[str, list[int]]]:

@@ -61,10 +61,10 @@ def ballots_file(request: Any, stem: str, kind: str) -> HttpResponse:
     return response
 
 
-def _write_csv(response: HttpResponse, found: QuestionResult, _name: str) -> None:
+def _write_csv(response: HttpResponse, found: QuestionResult, name: str) -> None:
     ballots = [tally.PublishedBallot(ranking, code) for code, ranking in found.ballots]
     tally.write_ballots_csv(
-        response, found.result_names, ballots, places=found.poll.places, remarks=_remarks(found)
+        response, found.result_names, ballots, places=found.poll.places, remarks=_remarks(found, name)
     )
 
 
@@ -72,16 +72,16 @@ def _write_soi(response: HttpResponse, found: QuestionResult, name: str) -> None
     profile = tally.Profile.from_rankings(found.result_names, [ranking for _code, ranking in found.ballots])
     title = f"{found.poll.title}, {found.theme}"
     day = timezone.localtime(found.poll.closes_at).date().isoformat()
-    tally.write_soi(response, profile, file_name=name, title=title, date=day, remarks=_remarks(found))
+    tally.write_soi(response, profile, file_name=name, title=title, date=day, remarks=_remarks(found, name))
 
 
-def _remarks(found: QuestionResult) -> list[str]:
+def _remarks(found: QuestionResult, name: str) -> list[str]:
     conference = found.poll.conference
     city = conference.programme.city
-    lines = [f"{city.name}, {conference.title}. {found.poll.title}: {found.theme}"]
+    lines = [f"{city.name}, {conference.title}. {found.poll.title} – {found.theme}"]
     if city.is_demonstration:
         lines.append(_("demonstration data: everybody and every vote in this file is invented"))
-    lines.append(_("Count again: %(command)s") % {"command": found.command})
+    lines.append(_("Count again: %(command)s") % {"command": found.command_on(name)})
     return lines
 
 
