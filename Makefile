@@ -4,8 +4,8 @@
 PORT ?= 8000
 VIEW ?=
 PYTHON := .venv/bin/python
-# The demonstration has a folder of its own: starting it afresh never touches a town's data.
-DEMO_DATA ?= $(CURDIR)/var/demo
+# Each view of the demonstration has a folder of its own: starting it afresh never touches a town's data.
+DEMO_DATA ?= $(CURDIR)/var/demo/$(or $(VIEW),record)
 DEMO := env -u DATABASE_URL CARAVANE_DATA=$(DEMO_DATA)
 PYTEST := $(PYTHON) -m pytest -n 2
 SHARED ?= $(CURDIR)/../shared
@@ -25,7 +25,7 @@ demo: python3 ## Serve the Ivry demonstration (PORT=8000, VIEW=vote or results)
 	@exec $(DEMO) $(PYTHON) manage.py demo --port $(PORT) $(if $(VIEW),--view $(VIEW))
 
 demo-reset: ## Forget the demonstration's data; the next make demo loads it afresh
-	@rm -rf $(DEMO_DATA)
+	@rm -rf $(CURDIR)/var/demo
 	@echo "The demonstration will start afresh."
 
 start: python3 ## Serve a real town; on an empty installation, print the link that founds it (PORT=8000)
