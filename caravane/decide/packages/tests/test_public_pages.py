@@ -118,7 +118,7 @@ def test_what_happens_next_follows_the_calendar(
     public("Végétaliser")
     for instant, words in (
         (datetime(2021, 11, 12, tzinfo=UTC), "Il sera soumis au vote"),
-        (datetime(2021, 11, 27, tzinfo=UTC), "Voter maintenant"),
+        (datetime(2021, 11, 27, tzinfo=UTC), "Vous pouvez classer ce paquet"),
         (datetime(2021, 12, 20, tzinfo=UTC), "Le vote a eu lieu"),
     ):
         at(instant)

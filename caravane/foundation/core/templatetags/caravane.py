@@ -43,7 +43,7 @@ def _address(name: str, _language: str | None, _urlconf: str | None, **kwargs: A
 
 @register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str, *, exact: bool = False) -> SafeString:
-    """Return a link of a menu, marked when it leads to the page being read, or to one above it unless `exact`."""
+    """Return a menu link, marked when it leads to the page being read, or above it unless `exact`."""
     address = link(context, name) if name in OF_AN_EDITION else _address(name, get_language(), get_urlconf())
     path = context["request"].path
     within = not exact and name != "home" and address.count("/") > 1 and path.startswith(address)
@@ -104,7 +104,8 @@ def _french() -> bool:
 def period(start: datetime, end: datetime) -> str:
     """Write a span of days whose end is excluded, as people say it.
 
-    « 9 juin », « 8 – 9 novembre », « 25 novembre – 2 décembre », « juin – septembre », « jusqu’en décembre 2023 ».
+    « 9 juin », « 8 – 9 novembre », « 25 novembre – 2 décembre », « juin – septembre »,
+    « jusqu’en décembre 2023 ».
     """
     first, last = _local_day(start), _local_day(end - timedelta(microseconds=1))
     days = (last - first).days
