@@ -66,7 +66,7 @@ class ProposalForm(forms.Form):
     )
 
     def __init__(self, *args: Any, conference: Conference, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         themes, places = self.fields["theme"], self.fields["neighbourhood"]
         themes.queryset = Theme.objects.filter(conference=conference)  # type: ignore[attr-defined]
         places.queryset = Neighbourhood.objects.filter(city=conference.programme.city_id)  # type: ignore[attr-defined]

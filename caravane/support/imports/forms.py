@@ -19,7 +19,7 @@ class UploadForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         help_text = _(
             "CSV or XLSX, at most %(megabytes)s MB and %(rows)s rows. Its first row names the columns."
         )
@@ -30,7 +30,7 @@ class MappingForm(forms.Form):
     """Which column holds which field, and the options of the recipe."""
 
     def __init__(self, *args: Any, recipe: Recipe, table: Table, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.recipe = recipe
         columns = [("", _("— none —")), *((str(i), shown(table, i)) for i in range(len(table.headers)))]
         for one in recipe.fields:

@@ -33,7 +33,7 @@ SNIFFED = 200  # rows looked at to recognise the separator
 WORKBOOK_TIME = 30  # seconds
 OPEN_WORKBOOK = Path(__file__).with_name("open_workbook.py")
 UNICODE_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13})
 LOST = "\ufffd"
 
 Records = list[list[str]]
@@ -166,8 +166,8 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        # Windows-1252 takes nearly anything: a damaged UTF-8 file must not pass for it and come out garbled. In true Windows-1252
-        # French, two accented letters hardly ever make a valid UTF-8 sequence.
+        # Windows-1252 takes nearly anything: a damaged UTF-8 file must not pass for it and come out garbled.
+        # In true Windows-1252 French, accented letters hardly ever make a valid UTF-8 sequence.
         lossy = content.decode(errors="replace")
         whole = sum(1 for sign in lossy if sign > "\x7f" and sign != LOST)
         return _strictly(content, "utf-8" if 2 * whole > lossy.count(LOST) else "cp1252")
