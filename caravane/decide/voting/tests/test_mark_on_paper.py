@@ -176,3 +176,11 @@ def test_the_place_of_who_has_voted_is_not_freed(desk, point, omar, entry):
     assert "their entry on the roll stays as it is" in page
     entry.refresh_from_db()
     assert entry.account
+
+
+def test_too_many_people_found_ask_for_more_letters(desk, point):
+    for _ in range(21):
+        somebody(point.poll)
+    page = desk.post("/en" + reverse("desk_signing", args=[point.pk]), {"name": "camille"}).text
+    assert "type more letters" in page
+    assert page.count('class="person"') == 20

@@ -39,7 +39,7 @@ from caravane.decide.voting.queries.points import (
     points_of,
     poll_of,
 )
-from caravane.decide.voting.queries.roll import find_on_roll, mark_channel
+from caravane.decide.voting.queries.roll import SHOWN, find_on_roll, mark_channel
 from caravane.decide.voting.queries.turnout import turnout
 from caravane.foundation.accounts.models import Role
 from caravane.foundation.accounts.permissions import permission_required
@@ -137,7 +137,13 @@ def desk_signing(request: Any, point: PollingPoint) -> HttpResponse:
     """Find a person on the roll. What is typed is in no address: it is posted, and nothing is kept of it."""
     form = SearchForm(request.POST or None)
     found = list(find_on_roll(point.poll, form.cleaned_data["name"])) if form.is_valid() else None
-    context = {"point": point, "form": form, "found": found, "searched": found is not None}
+    context = {
+        "point": point,
+        "form": form,
+        "found": found,
+        "searched": found is not None,
+        "shown_at_most": SHOWN,
+    }
     context |= {"is_open": point.poll.is_open(request.now), "marks": marks_at(point)}
     return render(request, "voting/desk_signing.html", context)
 
