@@ -261,3 +261,13 @@ def test_the_page_asks_as_many_questions_to_the_database_for_few_ballots_as_for_
     assert CountedBallot.objects.count() == 120
     with django_assert_max_num_queries(14):
         client.get("/resultats/")
+
+
+def test_another_town_shows_nothing_of_these_results(client, big, ivry, vitry):
+    City.objects.filter(pk=ivry.pk).update(host="ivry.example")
+    secret = new_secret()
+    for host, status in (("vitry.example", 404), ("ivry.example", 200)):
+        told = {"headers": {"host": host}}
+        assert client.get(f"/resultats/bulletins/{STEM}-cohabiter.csv", **told).status_code == status
+        assert client.post("/resultats/retrouver/", {"code": secret}, **told).status_code == status
+        assert ("Des noues" in client.get("/resultats/", **told).text) is (status == 200)
