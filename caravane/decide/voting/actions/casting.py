@@ -43,10 +43,10 @@ def cast_ballot(
 ) -> Receipt:
     """Put a person's ballots in the box and mark them on the roll as voting online; return the receipt.
 
-    `rankings` gives, per question id, option numbers, best first; a question left out or empty is a blank. When
-    the receipt is returned everything is on the disk: the transaction is the outermost (`durable`), so call
-    this outside of any other. A retry with the same secret and choices writes nothing and returns the same
-    receipt. Raises PollNotOpen, BadRanking, AlreadyVoted (`channel` says how), Unreadable for a bad secret.
+    `rankings` gives, per question id, option numbers, best first; a question left out or empty is a blank.
+    When the receipt is returned everything is on the disk: the transaction is the outermost (`durable`), so
+    call this outside of any other. A retry with the same secret and choices writes nothing and returns the
+    same receipt. Raises PollNotOpen, BadRanking, AlreadyVoted (`channel` says how), Unreadable (bad secret).
     """
     for _ in range(TRIES):
         try:
@@ -65,7 +65,7 @@ def cast_ballot(
 def put_in_the_box(
     *, poll: Poll, roll_entry: RollEntry, rankings: Rankings, secret: str, now: datetime
 ) -> Receipt:
-    """Do what `cast_ballot` does inside a transaction that the caller holds (the demonstration casts hundreds).
+    """Do what `cast_ballot` does, in a transaction that the caller holds (the demonstration casts hundreds).
 
     Raises besides SameEnvelope, and IntegrityError when the person is being marked at this very instant.
     """
@@ -116,8 +116,8 @@ def read_poll_in_transaction(poll: Poll) -> Poll:
 def channel_of(roll_entry: RollEntry) -> str | None:
     """Return how a person has voted, or None; locks their entry: casts of one person wait for each other.
 
-    To be read before the box: a mark that is seen here has all its envelopes there. The lock is the weaker one
-    (NO KEY): a mark on paper at the same instant refers to the entry, and each would wait for the other.
+    To be read before the box: a mark that is seen here has all its envelopes there. The lock is the weaker
+    one (NO KEY): a mark on paper at the same instant refers to the entry, and each would wait for the other.
     """
     RollEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=roll_entry.pk)
     return Mark.objects.filter(pk=roll_entry.pk).values_list("channel", flat=True).first()

@@ -26,8 +26,8 @@ def declare_identity(
 ) -> RollEntry:
     """Put the holder of an account on the roll, or correct what they declared; return their entry.
 
-    An entry that an official made and that no account holds is theirs from now on. Raises PollNotOpen, TooYoung,
-    AlreadyVoted when this account has voted, AlreadyOnRoll when somebody else holds this identity.
+    An entry that an official made and that no account holds is theirs from now on. Raises PollNotOpen,
+    TooYoung, AlreadyVoted when this account has voted, AlreadyOnRoll when somebody else holds this identity.
     """
     if not poll.is_open(now):
         raise PollNotOpen
@@ -55,7 +55,7 @@ def _declare(poll: Poll, account: User, folded: str, person: dict[str, object]) 
 
 
 def _free_entry(poll: Poll, folded: str) -> RollEntry | None:
-    """Return the entry that an official left for this person; raise AlreadyOnRoll when others hold them all."""
+    """Return the entry that an official left for this person; raise AlreadyOnRoll when all are held."""
     same = RollEntry.objects.filter(poll=poll, identity=folded).order_by("homonym")
     free = same.filter(account__isnull=True, mark__isnull=True).first()
     if free is None and same.exists():
@@ -134,7 +134,7 @@ def add_homonym(*, entry: RollEntry, tie: str, now: datetime) -> RollEntry:
 
 @transaction.atomic
 def release_entry(*, entry: RollEntry) -> RollEntry:
-    """Say that the holder of this entry is the same person with another account: the next one to declare it has it.
+    """Say that it is the same person with another account: the next to declare this identity has the entry.
 
     Raises RollEntrySettled when the person has voted.
     """

@@ -54,10 +54,10 @@ def draw_up_poll(*, conference: Conference, set_up: SetUp) -> Poll:
 
 @transaction.atomic
 def seal_poll(*, poll: Poll, now: datetime) -> Poll:
-    """Seal the set-up: questions and options are made from the published packages, then nothing changes any more.
+    """Seal the set-up: questions and options are made from the packages, then nothing changes any more.
 
-    Voted themes give the questions, their published packages the options, both numbered from 1 in order. Raises
-    SetUpSealed, and SetUpIncomplete with everything that is missing. Locks the poll.
+    Voted themes give the questions, their published packages the options, both numbered from 1 in order.
+    Raises SetUpSealed, and SetUpIncomplete with everything that is missing. Locks the poll.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
     if poll.sealed_at is not None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The ballot: for each theme as many lists as there are places; with or without JavaScript, they are what is sent."""
+"""The ballot: for each theme as many lists as there are places; they are what is sent, JavaScript or not."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Choice:
 
 
 class BallotForm(forms.Form):
-    """The lists of every theme at once. A gap (a 3rd choice without a 2nd) is closed up; a double is refused."""
+    """The lists of every theme at once. A gap (a 3rd choice without a 2nd) is closed; a double is refused."""
 
     secret = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 

@@ -65,7 +65,7 @@ def identity(last_name: str, first_names: str, birth_date: date) -> str:
 
 
 def search_terms(text: str) -> list[str]:
-    """Return what an identity must contain to answer a search: names in any order, a date as people write it."""
+    """Return what an identity must contain to answer a search: names in any order, a date as people write."""
     dates = [f"{year}-{int(month):02}-{int(day):02}" for day, month, year in FRENCH_DATE.findall(text)]
     words = plain_words(FRENCH_DATE.sub(" ", text))
     return [*([word for word in words if word not in PARTICLES] or words), *dates]

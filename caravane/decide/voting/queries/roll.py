@@ -9,9 +9,10 @@ SHOWN = 20
 
 
 def find_on_roll(poll: Poll, text: str) -> QuerySet[RollEntry]:
-    """Return at most 20 people of the roll whose names and birth date hold every word of a text, with their mark.
+    """Return at most 20 people of the roll whose names and birth date hold every word of a text.
 
-    Accents, case, hyphens and particles do not matter; a date is written 14/07/1950. No word, nobody.
+    Accents, case, hyphens and particles do not matter; a date is written 14/07/1950. Marks come along. No
+    word, nobody.
     """
     found = RollEntry.objects.filter(poll=poll).select_related("mark")
     terms = search_terms(text)

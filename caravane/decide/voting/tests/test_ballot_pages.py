@@ -94,7 +94,7 @@ def test_a_homonym_is_told_that_an_official_decides(entry: RollEntry, signed_in:
     client = signed_in(karim)
     page = text(client.post(reverse("ballot_identity"), IDENTITY | {"last_name": "LE GOFF"}))
     assert "homonyme" in page
-    assert "Que faire maintenant" in page
+    assert "rend votre place" in page
     actions.add_homonym(entry=entry, tie="works", now=OPEN)
     assert client.post(reverse("ballot_identity"), IDENTITY).url == reverse("ballot")
 

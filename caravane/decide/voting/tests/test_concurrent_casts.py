@@ -51,7 +51,9 @@ def test_fifty_simultaneous_casts_of_one_person_leave_one_mark_and_one_ballot_pe
     outcomes = all_at_once([cast] * AT_ONCE)
     assert Counter(type(one) for one in outcomes) == {actions.Receipt: 1, AlreadyVoted: AT_ONCE - 1}
     assert Mark.objects.get().pk == entry.pk
-    assert sorted(SealedBallot.objects.values_list("question", flat=True)) == sorted(one.pk for one in questions)
+    assert sorted(SealedBallot.objects.values_list("question", flat=True)) == sorted(
+        one.pk for one in questions
+    )
 
 
 def test_fifty_simultaneous_retries_of_one_cast_give_one_receipt(entry: RollEntry, poll: Poll) -> None:

@@ -35,7 +35,7 @@ def test_sealing_takes_the_packages_as_they_are_at_that_moment(
 ) -> None:
     Package.objects.filter(pk=packages[0].pk).update(published_at=None)
     poll = actions.seal_poll(poll=draft, now=SEALED)
-    assert [option.package.title for option in poll.questions.first().options.all()][0] == "Des noues"
+    assert poll.questions.first().options.first().package.title == "Des noues"
 
 
 def test_sealing_says_everything_that_is_missing(draft: Poll, packages: list[Package]) -> None:

@@ -49,7 +49,7 @@ def test_an_open_poll_says_what_to_bring_where_to_go_and_what_is_not_protected(
         "Cinq minutes",
         "Hôtel de Ville",
         "9 h – 18 h",
-        "adresse e-mail",
+        "e-mail que vous pouvez lire",
         "Ce qui n’est pas protégé",
     ):
         assert words in text
@@ -83,7 +83,7 @@ def test_the_page_changes_at_the_very_minute_of_opening_and_closing(
 
 def test_a_closed_poll_is_being_counted_then_its_results_are_out(client: Client, poll: Poll, at: At) -> None:
     at(CLOSED)
-    assert "Le vote est clos" in page(client)
+    assert "Le dépouillement est en cours" in page(client)
     Poll.objects.filter(pk=poll.pk).update(counted_at=CLOSED)
     Poll.objects.filter(pk=poll.pk).update(published_at=CLOSED)
     at(CLOSED + timedelta(hours=2))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From the identity to the receipt. Choices live in forms only: no session, no message, no log, no row before the cast."""
+"""From the identity to the receipt. Until the cast choices live in forms only: no session, message, row."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def draft_key(voter: Voter) -> str:
 @require_POST
 @voter_page
 def review(request: Any, voter: Voter) -> HttpResponse:
-    """Everything the voter chose, before the one cast. Nothing is stored: the page itself carries the choices."""
+    """Everything the voter chose, before the one cast. Nothing is stored: the page carries them."""
     form = ballot_form(request, voter.poll)
     if not form.is_valid():
         return show_ballot(request, voter, form)

@@ -29,7 +29,7 @@ class Voter:
 
 
 def in_booth(request: Any) -> bool:
-    """Say whether this page is read on a shared device: the address or the form carries it, nothing is stored."""
+    """Say whether this page is read on a shared device: the address carries it, nothing is stored."""
     return BOOTH in request.GET or BOOTH in request.POST
 
 
@@ -41,8 +41,8 @@ def address(request: Any, name: str) -> str:
 def never_kept(response: HttpResponse) -> HttpResponse:
     """Forbid every cache, and the address of the page to other sites.
 
-    The referrer policy is not `no-referrer`: with it browsers send `Origin: null` along a form, which the check
-    against forged requests must refuse.
+    The referrer policy is not `no-referrer`: with it browsers send `Origin: null` along a form, which the
+    check against forged requests must refuse.
     """
     response.headers["Cache-Control"] = "no-store, private, max-age=0"
     response.headers["Referrer-Policy"] = "same-origin"
@@ -50,7 +50,7 @@ def never_kept(response: HttpResponse) -> HttpResponse:
 
 
 def voting_page(view: View) -> View:
-    """Guard a step: the current edition only, signed in, kept nowhere, nothing of the form in an error report."""
+    """Guard a step: current edition, signed in, kept nowhere, nothing of the form in an error report."""
 
     @wraps(view)
     @sensitive_post_parameters()
