@@ -49,7 +49,7 @@ class Facet:
     """A filter with its choices; those that would find nothing are left out, unless chosen."""
 
     name: str
-    label: str | Promise
+    label: str
     choices: Sequence[Choice]
     chosen: Choice | None
 
@@ -105,4 +105,4 @@ def facet(
         for choice in choices
         if counts[choice.stored] or choice is here
     ]
-    return Facet(DIMENSIONS[dimension], label, shown, here)
+    return Facet(DIMENSIONS[dimension], str(label), shown, here)

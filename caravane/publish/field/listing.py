@@ -128,7 +128,7 @@ def facets_of(
     themes: Mapping[int, Theme], neighbourhoods: Mapping[int, str], rows: Rows, query: QueryDict
 ) -> list[Facet]:
     """Return the four filters; each counts what the others leave. Raises UnknownChoice."""
-    labels = (_("Theme"), _("Neighbourhood"), _("Said where"), _("What became of it"))
+    labels = (_("Theme"), _("Neighbourhood"), _("Said where"), _("Fate"))
     choices: Sequence[Sequence[Choice]] = (
         [
             *(Choice(one.slug, pk, one.name) for pk, one in themes.items()),
