@@ -58,7 +58,7 @@ class Choice:
 class BallotForm(forms.Form):
     """The lists of every theme at once. A gap (a 3rd choice without a 2nd) is closed; a double is refused."""
 
-    secret = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    secret = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, questions: Sequence[Question], places: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
