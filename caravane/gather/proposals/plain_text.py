@@ -5,11 +5,20 @@ import html
 import re
 from html.parser import HTMLParser
 
-MARKUP = re.compile(r"</?[a-z!][^>]*>", re.IGNORECASE)
-PARAGRAPHS = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "pre", "hr"}
-LINES = {"br", "tr"}
-SILENT = {"script", "style", "head", "template", "iframe", "object", "noscript", "svg"}
-VOID = {"br", "hr", "img", "input", "meta", "link", "wbr"}
+_PARAGRAPHS = "p div ul ol h1 h2 h3 h4 h5 h6 blockquote table pre hr section article"
+_OTHERS = """
+a abbr address aside audio b base body button canvas caption center cite code dd del details dl dt em embed
+figcaption figure font footer form frame frameset head header html i iframe img input ins label legend li link
+main mark math meta nav noscript object option param picture q s select small source span strike strong sub
+summary sup svg tbody td template textarea tfoot th thead title track tt u var video wbr
+"""
+PARAGRAPHS = frozenset(_PARAGRAPHS.split())
+LINES = frozenset({"br", "tr"})
+SILENT = frozenset({"script", "style"})
+TAGS = PARAGRAPHS | LINES | SILENT | frozenset(_OTHERS.split())
+# What is between angle brackets and is no tag (« <rue à préciser> ») is what somebody wrote: it stays.
+MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:[\s/][^>]*)?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 
 
 class _Words(HTMLParser):
@@ -21,6 +30,8 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self.silent += 1
+        elif tag not in TAGS:
+            self.handle_data(self.get_starttag_text() or "")
         elif tag == "li":
             self.parts.append("\n- ")
         else:
@@ -49,10 +60,10 @@ def words_of(text: str) -> str:
     for _round in range(3):
         if MARKUP.search(text):
             text = _without_tags(text)
-        elif (decoded := html.unescape(text)) == text:
-            break
+        elif ENTITY.search(text):
+            text = ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
         else:
-            text = decoded
+            break
     return _tidy(MARKUP.sub("", text))
 
 

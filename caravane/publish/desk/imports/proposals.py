@@ -15,6 +15,7 @@ from caravane.foundation.core.words import plain
 from caravane.gather.proposals.actions import submit_many
 from caravane.gather.proposals.importing import (
     FIELDS,
+    Reader,
     RowRefused,
     Said,
     first_wordings,
@@ -28,6 +29,7 @@ from caravane.support.imports.recipes import Cells, Field, Option, Plan, Preview
 
 ADD_THEMES = "add_themes"
 SHOWN = 8  # rows of the preview
+NAMED = 12  # unknown themes told by name
 PACKAGE = Field(
     "package",
     gettext_lazy("Package"),
@@ -73,9 +75,15 @@ def plan(request: Request) -> Plan:
             _sort(row, result, seen, in_file)
         except RowRefused as refused:
             result.problems.append(Problem(cells.row, refused.field, refused.reason))
-    result.notices = _notices(request.conference, result.items, result.problems, adds=adds)
+    unknown = [] if adds else _unknown_themes(reader, request.cells)
+    result.notices = _notices(request.conference, result.items, unknown)
     result.preview = _preview(result.items)
     return result
+
+
+def _unknown_themes(reader: Reader, rows: Sequence[Cells]) -> list[str]:
+    names = (one_line(cells.get("theme")) for cells in rows)
+    return list(dict.fromkeys(name for name in names if name and plain(name) not in reader.themes))
 
 
 def _package_of(cells: Cells) -> str:
@@ -116,17 +124,15 @@ def _sort(
         result.items.append(row)
 
 
-def _notices(
-    conference: Conference, rows: Sequence[Row], problems: Sequence[Problem], *, adds: bool
-) -> list[str]:
+def _notices(conference: Conference, rows: Sequence[Row], unknown: Sequence[str]) -> list[str]:
     lines = []
-    if not adds and any(one.column == "theme" for one in problems):
-        lines.append(
-            _(
-                "Some themes of the file are not in this edition. "
-                "Tick “Create missing themes”, or correct the file."
-            )
+    if unknown:
+        message = _(
+            "This edition does not have these themes: %(names)s. "
+            "Tick “Create missing themes”, or correct the file."
         )
+        names = ", ".join(unknown[:NAMED]) + (" …" if len(unknown) > NAMED else "")
+        lines.append(message % {"names": names})
     themes = _new_themes(rows)
     if themes:
         text = ngettext(
