@@ -93,4 +93,5 @@ def title_from(body: str, longest: int = 120) -> str:
     sentence = re.split(r"(?<=[.!?…])\s", line, maxsplit=1)[0].strip()
     if len(sentence) <= longest:
         return sentence.removesuffix(".") if not sentence.endswith("..") else sentence
-    return sentence[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    cut = sentence[:longest].rsplit(" ", 1)[0][: longest - 1]
+    return cut.rstrip(" ,;:") + "…"
