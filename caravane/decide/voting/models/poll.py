@@ -33,14 +33,18 @@ class Poll(models.Model):
     class Meta:
         verbose_name = _("poll")
         constraints = [
-            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="poll_opens_before_it_closes"),
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")), name="poll_opens_before_it_closes"
+            ),
             models.CheckConstraint(condition=Q(places__gte=1), name="poll_ranks_at_least_one"),
             models.CheckConstraint(
-                condition=Q(counted_at__isnull=True) | Q(counted_at__gte=F("closes_at"), sealed_at__isnull=False),
+                condition=Q(counted_at__isnull=True)
+                | Q(counted_at__gte=F("closes_at"), sealed_at__isnull=False),
                 name="poll_counted_after_its_close",
             ),
             models.CheckConstraint(
-                condition=Q(published_at__isnull=True) | Q(counted_at__isnull=False), name="poll_published_once_counted"
+                condition=Q(published_at__isnull=True) | Q(counted_at__isnull=False),
+                name="poll_published_once_counted",
             ),
         ]
 
