@@ -95,9 +95,21 @@ def problems(room: Path) -> list[str]:
     ]
 
 
+def clashes() -> list[str]:
+    """Return the messages that two rooms say differently: Django merges catalogues, and one silently wins."""
+    said: dict[tuple[object, object], dict[object, list[str]]] = {}
+    for room in rooms():
+        if catalogue_of(room).exists():
+            for message in read(catalogue_of(room)):
+                words = message.string if isinstance(message.string, str) else tuple(message.string)
+                said.setdefault((message.context, message.id), {}).setdefault(words, []).append(room.name)
+    several = {message[1]: ways for message, ways in said.items() if message[1] and len(ways) > 1}
+    return [f"said in several ways: {message!r}: {ways}" for message, ways in several.items()]
+
+
 def main() -> int:
     if "--check" in sys.argv:
-        found = [problem for room in rooms() for problem in problems(room)]
+        found = [*(problem for room in rooms() for problem in problems(room)), *clashes()]
         print("\n".join(found), end="\n" if found else "")
         return 1 if found else 0
     for room in [Path(name).resolve() for name in sys.argv[1:]] or rooms():

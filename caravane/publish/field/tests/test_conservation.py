@@ -187,4 +187,4 @@ def test_a_ledger_that_does_not_add_up_says_so_in_public(
 
 
 def test_the_empty_ledger_says_so(conference: Conference) -> None:
-    assert "Pas encore de proposition" in Client().get("/propositions/suites/").content.decode()
+    assert "Aucune proposition pour l’instant" in Client().get("/propositions/suites/").content.decode()

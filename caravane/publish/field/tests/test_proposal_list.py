@@ -38,7 +38,7 @@ def option(name: str, address: str, label: str) -> int:
 
 
 def test_an_edition_without_a_proposal_says_so(conference: Conference) -> None:
-    assert "Pas encore de proposition" in page()
+    assert "Aucune proposition pour l’instant" in page()
 
 
 def test_a_single_proposal_is_shown_with_its_fate(say: Say) -> None:
