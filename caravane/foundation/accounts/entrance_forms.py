@@ -11,7 +11,8 @@ LABELS = {
     "email": _("E-mail address"),
     "remember": _("Keep me signed in on this device"),
 }
-HELP = {"remember": _("Not on a device that other people use.")}
+NEW_PASSWORD = _("At least 10 characters: four plain words are easy to keep in mind.")
+HELP = {"remember": _("Not on a device that other people use."), "password1": NEW_PASSWORD}
 
 
 class Plain:

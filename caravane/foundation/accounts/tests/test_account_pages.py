@@ -90,3 +90,13 @@ def test_anybody_may_not_read_an_account(ivry: City) -> None:
     response = Client().get("/compte/")
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/compte/login/")
+
+
+def test_no_entrance_form_has_a_placeholder_or_a_list_inside_a_paragraph(
+    ivry: City, rosa: User, signed_in: SignIn
+) -> None:
+    pages = [Client().get(f"/compte/{page}") for page in ENTRANCES]
+    pages += [signed_in(rosa).get(f"/compte/{page}") for page in ("password/change/", "email/")]
+    for page in pages:
+        assert "placeholder" not in page.content.decode()
+        assert not re.search(r'<p class="help"[^>]*>\s*<ul', page.content.decode())

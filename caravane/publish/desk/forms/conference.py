@@ -27,6 +27,7 @@ class RowForm(forms.Form):
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key_fields: tuple[str, ...] = ()
+    wide_fields: tuple[str, ...] = ()
 
     def has_changed(self) -> bool:
         return any(
@@ -54,6 +55,7 @@ class ProgrammeForm(forms.Form):
 
 class TargetForm(RowForm):
     key_fields = ("title", "change_percent", "base_year", "horizon")
+    wide_fields = ("title",)
     title = forms.CharField(label=_("What"), max_length=120)
     change_percent = forms.IntegerField(
         label=_("Change, in %"), required=False, min_value=-100, max_value=1000
@@ -73,6 +75,7 @@ class TargetForm(RowForm):
 
 class ThemeForm(RowForm):
     key_fields = ("name", "subtitle")
+    wide_fields = ("subtitle", "not_voted_reason")
     name = forms.CharField(label=_("Name"), max_length=60)
     subtitle = forms.CharField(label=_("In a few words"), max_length=160, required=False)
     hue = forms.ChoiceField(label=_("Colour"), choices=Theme.Hue.choices)
@@ -90,6 +93,7 @@ class ThemeForm(RowForm):
 
 class NeighbourhoodForm(RowForm):
     key_fields = ("name",)
+    wide_fields = ("name",)
     name = forms.CharField(label=_("Name"), max_length=80)
 
 
