@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting.models import Option, Poll, PollingPoint, Question
@@ -96,10 +97,11 @@ def _question_gaps(planned: list[PlannedQuestion]) -> Iterable[str]:
     for question in planned:
         theme, count = question.theme.name, len(question.packages)
         if count < FEWEST_OPTIONS:
-            yield _("“%(theme)s” has %(count)s published package(s): at least two are needed.") % {
-                "theme": theme,
-                "count": count,
-            }
+            yield ngettext(
+                "“%(theme)s” has %(count)s published package: at least two are needed.",
+                "“%(theme)s” has %(count)s published packages: at least two are needed.",
+                count,
+            ) % {"theme": theme, "count": count}
         for package in question.packages:
             if not package.proposals:  # type: ignore[attr-defined]
                 yield _("The package “%(package)s” holds no proposal.") % {"package": package.title}

@@ -19,7 +19,7 @@ from caravane.foundation.accounts.models import Membership, Role, RoleGrant, Use
 from .conftest import OPEN, person
 
 pytestmark = pytest.mark.django_db
-# 61 first choices and 39 second choices: 183 + 78 points. None of these numbers has another reason to be there.
+# 61 first choices and 39 second ones: 183 + 78 points. None of these numbers has another reason to be there.
 FIRST, SECOND = 61, 39
 COUNTS = {FIRST, SECOND, 3 * FIRST, 2 * SECOND, 3 * FIRST + 2 * SECOND}
 VALUES = {"int": ["1", "2"], "slug": ["des-haies", "cohabiter", "csv"], "str": ["csv", "x"]}
