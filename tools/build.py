@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 BUNDLES = BUILD / "bundles"
 STAMP = BUILD / "stamp"
+NODE_STAMP = ROOT / "node_modules/.caravane"  # goes with the folder
 NODE_LOCK = ROOT / "requirements/node.lock"
 OLDEST_NODE = 18
 
@@ -77,9 +78,15 @@ def run(command: list[str], environment: dict[str, str]) -> None:
 
 
 def install_packages(environment: dict[str, str], *, development: bool) -> None:
+    """Install what the lock names, once; what tests need stays when the demonstration is served."""
+    locked = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    wanted = f"{locked} {'dev' if development else 'run'}"
+    if NODE_STAMP.exists() and NODE_STAMP.read_text() in {wanted, f"{locked} dev"}:
+        return
     omit = [] if development else ["--omit=dev"]
     quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     run([*npm(environment), "ci", *quiet, *omit], environment)
+    NODE_STAMP.write_text(wanted)
 
 
 def bundle(environment: dict[str, str]) -> None:
