@@ -200,7 +200,11 @@ CACHES = {
     },
 }
 # What the worker does at set hours: each room's list, by its path.
-DUTIES = ["caravane.publish.desk.duties.DUTIES", "caravane.publish.field.duties.DUTIES"]
+DUTIES = [
+    "caravane.publish.desk.duties.DUTIES",
+    "caravane.publish.field.duties.DUTIES",
+    "caravane.decide.voting.duties.DUTIES",
+]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"

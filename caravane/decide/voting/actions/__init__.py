@@ -6,7 +6,7 @@ from .closing import enter_sheet, record_sheets_in_box, sign_point
 from .counting import count_poll
 from .paper import create_point, edit_point, mark_on_paper
 from .publishing import publish_results
-from .roll import add_homonym, add_to_roll, declare_identity, release_entry
+from .roll import add_homonym, add_to_roll, declare_identity, forget_rolls, release_entry
 from .setup import SetUp, draw_up_poll, seal_poll, usual_set_up
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "draw_up_poll",
     "edit_point",
     "enter_sheet",
+    "forget_rolls",
     "mark_on_paper",
     "publish_results",
     "put_in_the_box",

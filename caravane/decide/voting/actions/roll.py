@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The one roll of all channels. A person is on it before any mark; a clash of names waits for an official."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import CharField, Max, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -12,6 +13,10 @@ from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted, PollNotOp
 from caravane.decide.voting.logic.identity import age_on, identity
 from caravane.decide.voting.models import Poll, RollEntry
 from caravane.foundation.accounts.models import User
+
+
+ROLL_KEPT = timedelta(days=90)  # after publication: the time for complaints
+ERASED_BIRTH_DATE = date(1900, 1, 1)
 
 
 def declare_identity(
@@ -144,3 +149,20 @@ def release_entry(*, entry: RollEntry) -> RollEntry:
     locked.account = None
     locked.save(update_fields=["account"])
     return locked
+
+
+def forget_rolls(*, now: datetime) -> int:
+    """Erase who was on the roll of polls whose complaint period is over; return how many people.
+
+    The period starts when the results are published. The rows stay, without a person: the marks hang off
+    them, and their number is part of the result.
+    """
+    over = RollEntry.objects.filter(poll__published_at__lte=now - ROLL_KEPT).exclude(last_name="")
+    return over.update(
+        last_name="",
+        first_names="",
+        birth_date=ERASED_BIRTH_DATE,
+        account=None,
+        identity=Concat(Value("erased "), Cast("pk", CharField())),
+        homonym=1,
+    )
