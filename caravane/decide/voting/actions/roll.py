@@ -14,7 +14,6 @@ from caravane.decide.voting.logic.identity import age_on, identity
 from caravane.decide.voting.models import Poll, RollEntry
 from caravane.foundation.accounts.models import User
 
-
 ROLL_KEPT = timedelta(days=90)  # after publication: the time for complaints
 ERASED_BIRTH_DATE = date(1900, 1, 1)
 
