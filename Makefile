@@ -11,7 +11,7 @@ PYTEST := $(PYTHON) -m pytest -n 2
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench messages build lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench screenshots messages build lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
@@ -58,6 +58,10 @@ fix: ready ## Put right what checks can put right
 
 bench: ready ## Measure pages, memory and the first start
 	$(PYTHON) -m benchmarks
+
+screenshots: ready ## Make the pictures of the README again
+	@$(PYTHON) tools/machine.py chromium
+	@$(PYTHON) tools/screenshots.py
 
 messages: ready ## Bring every room's French catalogue up to date with its sources
 	@$(PYTHON) tools/machine.py gettext

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The control: a bare Django that lists 20 of the same rows of the same database. No middleware, no session."""
+"""The control: a bare Django that lists 20 of the same rows of the same database; no middleware."""
 
 import os
 

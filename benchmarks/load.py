@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A small closed-loop load on 127.0.0.1: a few connections kept open, each asking as soon as it is answered."""
+"""A small closed-loop load on 127.0.0.1: a few connections, each asking as soon as it is answered."""
 
 import http.client
 import threading

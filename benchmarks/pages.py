@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Throughput of the proposal list against a bare Django list, weight of a first visit, memory of a web process.
+"""Throughput of the list against a bare Django list, weight of a first visit, memory of a web process.
 
-The three are read in one run, on the same database, server and connection policy. `python -m benchmarks.pages`
+The three are read in one run, on the same database, server and connection policy.
 """
 
 import os

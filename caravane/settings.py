@@ -249,7 +249,16 @@ ACCOUNT_FORMS = {
         "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
     }.items()
 }
-ACCOUNT_RATE_LIMITS = {"submit_proposal": "10/h/key"}
+# Per account first. Per address only against floods: sixty voters behind the town hall's address must pass.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "200/m/ip,5/5m/key",
+    "signup": "200/m/ip",
+    "request_login_code": "200/m/ip,3/m/key",
+    "reset_password": "200/m/ip,5/m/key",
+    "reset_password_from_key": "200/m/ip",
+    "submit_proposal": "10/h/key",
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE

@@ -114,7 +114,8 @@ declare(
         "the entry of a person who voted is kept as it was",
         # Once the results are public it may be erased, never rewritten.
         when="EXISTS (SELECT 1 FROM voting_mark WHERE roll_entry_id = OLD.id) "
-        "AND NOT (NEW.last_name = '' AND EXISTS (SELECT 1 FROM voting_poll WHERE id = NEW.poll_id AND published_at IS NOT NULL))",
+        "AND NOT (NEW.last_name = '' AND EXISTS "
+        "(SELECT 1 FROM voting_poll WHERE id = NEW.poll_id AND published_at IS NOT NULL))",
         changing=("poll_id", "last_name", "first_names", "birth_date", "identity", "homonym"),
     ),
     Guard(
