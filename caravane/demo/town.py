@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+
 from caravane.foundation.accounts.models import Membership, Role, RoleGrant, User
 from caravane.foundation.conferences.models import Conference, Event, Phase, Programme, Target, Theme
 from caravane.foundation.territory.models import City, Neighbourhood
@@ -68,7 +70,7 @@ def create_accounts(city: City, password: str) -> dict[str, User]:
 
 def _create_account(city: City, row: records.Record, password: str) -> User:
     user = User.objects.create_user(row["email"], password, name=row["name"])
-    user.emailaddress_set.create(email=row["email"], verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=row["email"], verified=True, primary=True)
     membership = Membership.objects.create(user=user, city=city)
     RoleGrant.objects.bulk_create(RoleGrant(membership=membership, role=Role(role)) for role in row["roles"])
     return user
