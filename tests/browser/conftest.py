@@ -129,6 +129,7 @@ def new_visitor(
             java_script_enabled=held.javascript,
             color_scheme="dark" if held.dark else "light",
             reduced_motion="reduce",
+            has_touch=held.touch,
             locale=held.language,
             timezone_id="Europe/Paris",
         )

@@ -33,9 +33,10 @@ class Device:
     javascript: bool = True
     dark: bool = False
     language: str = "fr-FR"
+    touch: bool = False
 
 
-PHONE = Device(width=320, height=640)
+PHONE = Device(width=320, height=640, touch=True)
 NO_JAVASCRIPT = Device(javascript=False)
 
 
