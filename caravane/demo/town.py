@@ -3,9 +3,8 @@
 
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
-
-from caravane.foundation.accounts.models import Membership, Role, RoleGrant, User
+from caravane.foundation.accounts.actions import create_account, grant
+from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Event, Phase, Programme, Target, Theme
 from caravane.foundation.territory.models import City, Neighbourhood
 
@@ -69,8 +68,6 @@ def create_accounts(city: City, password: str) -> dict[str, User]:
 
 
 def _create_account(city: City, row: records.Record, password: str) -> User:
-    user = User.objects.create_user(row["email"], password, name=row["name"])
-    EmailAddress.objects.create(user=user, email=row["email"], verified=True, primary=True)
-    membership = Membership.objects.create(user=user, city=city)
-    RoleGrant.objects.bulk_create(RoleGrant(membership=membership, role=Role(role)) for role in row["roles"])
+    user = create_account(email=row["email"], password=password, name=row["name"])
+    grant(city, user, row["roles"], until=None)
     return user
