@@ -21,7 +21,7 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from .queries import next_boundary
 
@@ -69,6 +69,7 @@ class Policy:
         kept._mutable = False
         request.GET = cast(Any, kept)
         request.META["QUERY_STRING"] = kept.urlencode()
+        request.stripped = True  # type: ignore[attr-defined]
 
     def serves(self, request: Any) -> bool:
         """Say whether a kept page may answer this request."""
@@ -83,10 +84,10 @@ class Policy:
     def ends_at(self, request: Any) -> datetime:
         """Return the instant at which what this request is shown may no longer be true."""
         instants: list[datetime] = [request.now + timedelta(minutes=self.minutes), *self.until(request)]
-        if request.conference is not None:
-            # A view that has prefetched the edition's phases spares a query here.
-            if (boundary := next_boundary(request.conference.phases.all(), request.now)) is not None:
-                instants.append(boundary)
+        # A view that has prefetched the edition's phases spares a query here.
+        phases = request.conference.phases.all() if request.conference is not None else ()
+        if (boundary := next_boundary(phases, request.now)) is not None:
+            instants.append(boundary)
         return min(instant for instant in instants if instant > request.now)
 
 
@@ -108,7 +109,8 @@ def public_page(
     def decorate(view: View) -> View:
         @wraps(view)
         def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            policy.strip(request)
+            if not hasattr(request, "stripped"):  # when no middleware asked for a kept page before
+                policy.strip(request)
             response = view(request, *args, **kwargs)
             if not policy.serves(request):
                 return private(response)
@@ -191,6 +193,6 @@ def answer(request: HttpRequest, entry: Entry) -> HttpResponseBase:
 
 def private(response: HttpResponse) -> HttpResponse:
     """Mark a page as made for one person."""
-    patch_cache_control(response, private=True, no_cache=True)
+    response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie"])
     return response

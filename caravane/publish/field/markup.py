@@ -7,6 +7,7 @@ from html import escape
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from caravane.foundation.core.templatetags.caravane import day
 from caravane.gather.proposals.models import Proposal
@@ -32,6 +33,32 @@ def options(choices: Iterable[tuple[str, str | Promise]], chosen: str = "") -> S
             for value, label in choices
         )
     )
+
+
+def select(name: str, label: str, shown: SafeString) -> SafeString:
+    """Return a filter: its label, and its choices after the one that filters nothing."""
+    everything = pgettext("filter", "All")
+    return mark_safe(
+        f'<div class="field"><label for="{name}">{escape(label)}</label><select id="{name}" name="{name}">'
+        f'<option value="">{escape(everything)}</option>{shown}</select></div>'
+    )
+
+
+def page_links(pages: Iterable[tuple[int | None, str]], here: int) -> SafeString:
+    """Return the pages of a list as items: links, the present page, and gaps."""
+    name = _("Page")
+    word = f'<span class="visually-hidden">{escape(name)} </span>'
+    return mark_safe(
+        "".join(f"<li>{page_link(number, address, here, word)}</li>" for number, address in pages)
+    )
+
+
+def page_link(number: int | None, address: str, here: int, word: str) -> str:
+    if number is None:
+        return '<span aria-hidden="true">…</span>'
+    if number == here:
+        return f'<span aria-current="page">{word}{number}</span>'
+    return f'<a href="{escape(address)}">{word}{number}</a>'
 
 
 def excerpt(text: str) -> str:

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from caravane.foundation.conferences.models import Conference
@@ -13,7 +14,7 @@ from .fates import Fate, with_fate
 from .filters import QUERY, SORTS, UnknownChoice
 from .ledger import ledger as ledger_of
 from .listing import PageBeyond, address_with, listing, pages_around
-from .markup import options
+from .markup import options, page_links, select
 from .thread import next_phase, thread_of
 from .words import Addresses, Row, tell
 
@@ -37,7 +38,11 @@ def proposal_list(request: Any) -> HttpResponse:
     context = {
         "listing": found,
         "sorts": options(((value, label) for value, (label, _order) in SORTS.items()), found.sort),
-        "pages": [(number, page_address(request, number)) for number in pages_around(found.page, found.last)],
+        "fields": mark_safe("".join(select(one.name, one.label, one.options) for one in found.facets)),
+        "pages": page_links(
+            [(number, page_address(request, number)) for number in pages_around(found.page, found.last)],
+            found.page,
+        ),
         "previous": page_address(request, found.page - 1) if found.page > 1 else "",
         "next": page_address(request, found.page + 1) if found.page < found.last else "",
     }
