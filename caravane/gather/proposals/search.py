@@ -30,6 +30,7 @@ tandis te tes toi ton tous tout toute toutes tres trop tu un une vers vos votre 
 STOP_WORDS = frozenset(SILENT.split())
 LONGEST = 40  # characters of a word kept: beyond, it is no word
 NUMBER = re.compile(r"^(?:n\s*o|n|no)?\s*(\d{1,6})$")
+FEMININE_PARTICIPLE = re.compile(r"(?<=\w{2})ees?$")
 PREFIX_FROM = 3  # letters from which the last word also finds those that start with it
 stemmer = snowballstemmer.stemmer("french")
 
@@ -46,6 +47,8 @@ def stem(word: str) -> str:
     plural = len(word) > 3 and word[-1] == "s" and word[-2] in "aiou"
     if plural or (len(word) in {4, 5} and word.endswith("eux")):
         word = word[:-1]
+    # Folded, « plantée » and « plantées » hide their accent from the stemmer: give it « plante ».
+    word = FEMININE_PARTICIPLE.sub("e", word)
     stemmed: str = stemmer.stemWord(word)
     return stemmed
 

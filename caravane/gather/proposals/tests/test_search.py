@@ -28,6 +28,8 @@ QUERIES = {
     "d'école": {1, 2},
     "l’école": {1, 2},
     "vegetalise": {2},
+    "végétalisées": {2},
+    "vegetalisees": {2},
     "végétal": {2},
     "vélos": {3},
     "velo": {3},
