@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from caravane.foundation.conferences.kinds import Act
 from caravane.foundation.conferences.models import Conference
 from caravane.foundation.conferences.page_cache import public_page
+from caravane.foundation.conferences.queries import opens
 from caravane.gather.proposals.models import Proposal
 
 from .fates import Fate, with_fate
@@ -35,8 +38,10 @@ def proposal_list(request: Any) -> HttpResponse:
         raise Http404 from unknown
     except PageBeyond as beyond:
         return redirect(f"{request.path}{page_address(request, beyond.last)}")
+    prefetch_related_objects([request.conference], "phases")  # the page cache reads them as well
     context = {
         "listing": found,
+        "may_submit": opens(request.conference.phases.all(), Act.SUBMIT_PROPOSAL, request.now),
         "sorts": options(((value, label) for value, (label, _order) in SORTS.items()), found.sort),
         "fields": mark_safe("".join(select(one.name, one.label, one.options) for one in found.facets)),
         "pages": page_links(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -221,3 +221,11 @@ def test_everybody_gets_the_same_page_until_something_is_said(say: Say) -> None:
     assert len(captured) == 1
     say("Deuxième")
     assert "Deuxième" in page()
+
+
+@pytest.mark.parametrize(("day", "offered"), [(datetime(2021, 7, 1, tzinfo=UTC), True), (IN_THE_VOTE, False)])
+def test_the_list_offers_to_propose_while_proposals_are_taken(
+    conference: Conference, at: Callable[[datetime], None], day: datetime, offered: bool
+) -> None:
+    at(day)
+    assert ('href="/proposer/"' in page()) is offered
