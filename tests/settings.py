@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The installation's settings, for tests: mail kept in memory, fast passwords, a database in a file."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="caravane-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 os.environ["CARAVANE_DATA"] = str(SCRATCH)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
