@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from caravane.decide.voting.models import Mark, Poll, SealedBallot
 from caravane.foundation.accounts.models import User
@@ -39,6 +39,7 @@ def test_somebody_votes_with_three_lists(new_visitor: Callable[..., Visitor], po
     other = review_in_another_window(voter)
     code = cast_and_read_the_receipt(voter)
     sending_again_writes_nothing(voter, poll, code)
+    going_back_shows_no_ballot_to_cast(voter)
     the_other_window_is_refused(voter, other)
     coming_back_says_so(voter)
 
@@ -148,6 +149,15 @@ def sending_again_writes_nothing(voter: Visitor, poll: Poll, code: str) -> None:
     assert len(before) == poll.questions.count()
     voter.page.reload()
     voter.sees(code)
+    assert box() == before
+
+
+def going_back_shows_no_ballot_to_cast(voter: Visitor) -> None:
+    """The pages behind the receipt are kept nowhere: the browser asks before it sends their form again."""
+    before = box()
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        voter.page.go_back()
+    voter.problems.remove(f"failed: {voter.address}/vote/bulletin/relecture/: net::ERR_CACHE_MISS")
     assert box() == before
 
 
