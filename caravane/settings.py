@@ -30,7 +30,7 @@ DEBUG = env_bool("CARAVANE_DEBUG", default=False)
 
 
 def secret_key() -> str:
-    """Return SECRET_KEY, or one made for this installation and kept in its data folder, readable by its owner."""
+    """Return SECRET_KEY, or one made for this installation, kept in its data folder for its owner alone."""
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = DATA_DIR / "secret-key"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every address. Paths people see are French; public ones also answer under the year of an earlier edition."""
+"""Every address. Paths people see are French; public ones also answer under the year of an edition."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
