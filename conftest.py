@@ -71,11 +71,16 @@ def make_member(email: str, name: str, city: City, *roles: Role) -> User:
 def make_conference(city: City, day: date = DAY) -> Conference:
     """Return an edition with the usual calendar around its day, and three themes, the last one not voted."""
     programme, _ = Programme.objects.get_or_create(
-        city=city, defaults={"title": f"Pour le climat, à {city.name}, on agit !", "short_title": "Pour le climat !"}
+        city=city,
+        defaults={"title": f"Pour le climat, à {city.name}, on agit !", "short_title": "Pour le climat !"},
     )
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     conference = Conference.objects.create(
-        programme=programme, year=day.year, title=f"Conférence {day.year}", day=day, published_at=noon - timedelta(200)
+        programme=programme,
+        year=day.year,
+        title=f"Conférence {day.year}",
+        day=day,
+        published_at=noon - timedelta(200),
     )
     Phase.objects.bulk_create(
         Phase(
