@@ -95,6 +95,7 @@ window.addEventListener("pageshow", (event) => {
 
 restore();
 form.classList.add("enhanced");
+for (const words of form.querySelectorAll("[data-kept]")) words.hidden = false;
 for (const theme of themes) theme.enhance();
 progress();
 show({ focus: false });
