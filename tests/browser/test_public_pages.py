@@ -98,8 +98,8 @@ def test_the_demonstration_reads_well(new_visitor: Callable[..., Visitor], shown
     wide, phone = new_visitor(), new_visitor(PHONE)
     for reader in (wide, phone):
         read_proposals(reader)
-        read_what_became_of_them(reader)
         read_packages_and_results(reader)
+    read_what_became_of_them(wide)
     read_statements_and_entrances(wide)
     search(wide)
     read_in_both_languages(wide)
