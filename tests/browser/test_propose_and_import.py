@@ -35,7 +35,7 @@ def test_a_guest_proposes_and_confirms(
     guest.sees("Dites-en un peu plus")
     guest.check()
     guest.fill("Dites-nous en plus", "Place Voltaire, l’été.")
-    guest.fill("Votre adresse électronique", "zoe@exemple.example")
+    guest.fill("Votre adresse e-mail", "zoe@exemple.example")
     guest.choose("Thème", "Cohabiter")
     guest.press("Continuer")
     guest.sees("ouvrez votre messagerie")

@@ -157,8 +157,7 @@ def search(reader: Visitor) -> None:
     for words in ("école", "ECOLE", "écoles"):
         reader.visit("/propositions/")
         reader.page.get_by_role("searchbox").fill(words)
-        reader.page.keyboard.press("Enter")
-        reader.page.wait_for_url("**q=*")
+        reader.enter()
         numbers[words] = reader.page.locator(TITLES).all_inner_texts()
     assert numbers["école"] == numbers["ECOLE"] == numbers["écoles"]
     assert numbers["école"]

@@ -122,6 +122,11 @@ class Visitor:
         """Press the first button that reads so."""
         self._scope(within).get_by_role("button", name=text).first.click()
 
+    def enter(self) -> None:
+        """Press Enter in a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
     def _scope(self, selector: str) -> Locator:
         return self.page.locator(selector or "body")
 
@@ -156,6 +161,7 @@ class Visitor:
 
     def check(self) -> None:
         """Check the state on screen: axe in light and dark, valid HTML, no sideways scroll down to 320 px."""
+        self.page.wait_for_load_state()  # a page that has words may still wait for its style sheet
         problems = [*self._barriers(), *self.html.errors(self.page.content())]
         for width in sorted({NARROW, self.device.width}):
             problems += eyes.overflow(self.page, width)

@@ -25,17 +25,16 @@ def nadia_signs_up(resident: Visitor) -> None:
     resident.check()
     write(resident, "E-mail", NADIA)
     write(resident, "Mot de passe", "court")
-    resident.page.keyboard.press("Enter")
-    resident.page.wait_for_load_state()
+    resident.enter()
     resident.check()
     write(resident, "Mot de passe", PASSWORD)
-    resident.page.keyboard.press("Enter")
+    resident.enter()
     resident.sees("Nous venons d’envoyer un code")
     resident.check()
     code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", letter_to(NADIA), re.MULTILINE)
     assert code, letter_to(NADIA)
     write(resident, "Code", code[1])
-    resident.page.keyboard.press("Enter")
+    resident.enter()
 
 
 def nadia_says_who_she_is(resident: Visitor) -> None:
