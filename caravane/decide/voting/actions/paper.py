@@ -63,4 +63,6 @@ def mark_on_paper(
                 roll_entry=roll_entry, channel=Mark.Channel.PAPER, polling_point=point, assisted=assisted
             )
     except IntegrityError:
-        raise AlreadyVoted(Mark.objects.get(pk=roll_entry.pk).channel) from None
+        first = Mark.objects.filter(pk=roll_entry.pk).first()
+        # No mark stands in the way: the point was signed, or the poll counted, while this one waited.
+        raise (AlreadyVoted(first.channel) if first else PollNotOpen()) from None

@@ -93,7 +93,7 @@ def test_a_wrong_identity_is_shown_again_with_what_was_typed(
 def test_a_homonym_is_told_that_an_official_decides(entry: RollEntry, signed_in: SignIn, karim: User) -> None:
     client = signed_in(karim)
     page = text(client.post(reverse("ballot_identity"), IDENTITY | {"last_name": "LE GOFF"}))
-    assert "homonyme" in page
+    assert "quelqu’un du même nom" in page
     assert "rend votre place" in page
     actions.add_homonym(entry=entry, tie="works", now=OPEN)
     assert client.post(reverse("ballot_identity"), IDENTITY).url == reverse("ballot")
@@ -202,6 +202,18 @@ def test_out_of_hours_every_step_leads_back_to_the_vote_page(voter: Client, at: 
     assert answer.status_code == 409
     assert "n’a pas été déposé" in text(answer)
     assert not Mark.objects.exists()
+
+
+def test_who_cast_in_time_and_sends_again_after_the_close_is_told_that_they_voted(
+    voter: Client, at: At, questions: list[Question]
+) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
+    voter.post(reverse("ballot_cast"), carried)
+    at(CLOSED)
+    answer = voter.post(reverse("ballot_cast"), carried)
+    assert answer.status_code == 409
+    assert "vous avez voté en ligne" in text(answer)
+    assert "n’a pas été déposé" not in text(answer)
 
 
 def test_no_page_of_the_ballot_is_kept_by_a_cache(voter: Client) -> None:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import timedelta
+
 import pytest
-from django.db import models
+from django.db import IntegrityError, models
 
 from caravane.decide.voting import actions
+from caravane.decide.voting.actions import casting
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
 from caravane.decide.voting.errors import AlreadyVoted, BadRanking, PollNotOpen
 from caravane.decide.voting.logic.envelope import digest_of, new_secret, open_envelope, tracker_of
@@ -100,6 +103,30 @@ def test_the_closing_instant_is_too_late_and_the_opening_one_is_not(entry: RollE
     with pytest.raises(PollNotOpen):
         actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.closes_at)
     actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.opens_at)
+
+
+def test_who_waits_for_the_database_beyond_the_close_is_too_late(
+    entry: RollEntry, poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited = iter([0.0, 5.0])
+    monkeypatch.setattr(casting, "monotonic", lambda: next(waited))
+    with pytest.raises(PollNotOpen):
+        actions.cast_ballot(
+            poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.closes_at - timedelta(seconds=2)
+        )
+    assert not Mark.objects.exists()
+
+
+def test_nobody_is_told_that_they_voted_when_something_else_stands_in_the_way(
+    entry: RollEntry, poll: Poll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(casting, "_write", fails)
+    with pytest.raises(IntegrityError):
+        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
+    assert not Mark.objects.exists()
 
 
 def test_two_people_with_the_same_code_and_choices_both_vote(

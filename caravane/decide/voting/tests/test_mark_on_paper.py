@@ -59,6 +59,13 @@ def test_the_database_refuses_a_mark_at_a_signed_point(point, omar, entry):
         Mark.objects.create(roll_entry=entry, channel="paper", polling_point=point)
 
 
+def test_a_mark_that_waited_until_its_point_was_signed_is_refused_in_words(point, omar, entry):
+    actions.record_sheets_in_box(point=point, sheets=0, now=CLOSED)
+    actions.sign_point(point=point, official=omar, explanation="", now=CLOSED)
+    with pytest.raises(PollNotOpen):
+        sign_the_roll(point, entry, omar, now=OPEN)
+
+
 @pytest.mark.concurrent
 @pytest.mark.django_db(transaction=True)
 def test_paper_against_web_at_the_same_instant_leaves_one_mark(point, omar, questions):

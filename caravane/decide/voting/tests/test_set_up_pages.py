@@ -65,7 +65,7 @@ def test_what_is_missing_is_shown_and_keeps_from_sealing(
     coordinator: Client, packages: list[Package]
 ) -> None:
     coordinator.post(reverse("desk_poll"), FORM)
-    gap = "Personne n’est membre du bureau de vote"
+    gap = "Il n’y a encore aucun membre du bureau"
     assert gap in coordinator.get(reverse("desk_poll")).content.decode()
     answer = coordinator.post(reverse("desk_poll_seal"))
     assert answer.status_code == 409

@@ -49,7 +49,7 @@ def test_an_open_poll_says_what_to_bring_where_to_go_and_what_is_not_protected(
         "Cinq minutes",
         "Hôtel de Ville",
         "9 h – 18 h",
-        "e-mail que vous pouvez lire",
+        "e-mail que vous pouvez consulter",
         "Ce qui n’est pas protégé",
     ):
         assert words in text

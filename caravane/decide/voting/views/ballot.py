@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from caravane.decide.voting.forms.ballot import BallotForm
 from caravane.decide.voting.forms.identity import IdentityForm
 from caravane.decide.voting.logic.envelope import grouped
 from caravane.decide.voting.models import Poll, Question
-from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions
+from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions, poll_of
 from caravane.foundation.core.errors import DomainError
 
 from .pages import Voter, address, already_voted, in_booth, open_poll, sent, show, voter_page, voting_page
@@ -102,11 +103,9 @@ def cast(request: Any) -> HttpResponse:
     form = ballot_form(request, poll)
     if not form.is_valid():
         return show_ballot(request, Voter(poll, entry), form)
-    secret = form.cleaned_data["secret"]
+    secret, now = form.cleaned_data["secret"], timezone.now()  # not the request's: its body may come late
     try:
-        receipt = cast_ballot(
-            poll=poll, roll_entry=entry, rankings=form.rankings(), secret=secret, now=request.now
-        )
+        receipt = cast_ballot(poll=poll, roll_entry=entry, rankings=form.rankings(), secret=secret, now=now)
     except AlreadyVoted as refusal:
         return already_voted(request, refusal.channel, status=409)
     except DomainError as refusal:
@@ -115,7 +114,11 @@ def cast(request: Any) -> HttpResponse:
 
 
 def refused(request: Any, refusal: DomainError) -> HttpResponse:
-    """Say why nothing was cast."""
+    """Say why nothing was cast; unless it was, in time, and the answer was lost."""
+    poll = poll_of(request.conference)
+    entry = entry_of(poll, request.user) if poll else None
+    if entry and (channel := mark_channel(entry)):
+        return already_voted(request, channel, status=409)
     return show(request, "voting/not_cast.html", {"message": refusal.message}, status=409)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from caravane.decide.voting.actions.closing import enter_sheet
@@ -42,6 +43,7 @@ def _not_now(request: Any, point: PollingPoint, closing: Closing) -> HttpRespons
 
 @at_point
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 def desk_sheets(request: Any, point: PollingPoint, number: int | None = None) -> HttpResponse:
     """Enter the next sheet, or correct the one whose number is in the address."""
     closing = closing_of(point, request.now)
