@@ -196,3 +196,13 @@ def test_the_signature_page_asks_for_the_explanation_when_numbers_differ(desk, p
     desk.post(address, {"sign": "1", "explanation": "Une feuille emportée."})
     point.refresh_from_db()
     assert point.explanation == "Une feuille emportée."
+
+
+def test_a_number_beyond_the_sheets_of_the_box_is_refused(point, questions, signed_in, omar, at):
+    at(CLOSED)
+    actions.record_sheets_in_box(point=point, sheets=12, now=CLOSED)
+    sheet = {f"q{question.pk}_0": "0" for question in questions}
+    address = "/en" + reverse("desk_sheets", args=[point.pk])
+    assert "go from 1 to 12" in signed_in(omar).post(address, {**sheet, "number": "21"}).text
+    assert not PaperSheet.objects.exists()
+    assert signed_in(omar).post(address, {**sheet, "number": "12"}).status_code == 302

@@ -70,6 +70,10 @@ def desk_sheets(request: Any, point: PollingPoint, number: int | None = None) ->
 
 def _entered(request: Any, point: PollingPoint, form: SheetForm, sheet: PaperSheet | None) -> bool:
     number = sheet.number if sheet else form.cleaned_data["number"]
+    if sheet is None and number > (most := point.sheets_in_box or 0):
+        # A number typed wrong would stay beside the right one, and the point could never be signed.
+        form.add_error("number", _("The sheets of this box go from 1 to %(most)s.") % {"most": most})
+        return False
     if sheet is None and PaperSheet.objects.filter(point=point, number=number).exists():
         form.add_error("number", _("This sheet is already entered. To correct it, choose it in the list."))
         return False

@@ -14,6 +14,7 @@ from caravane.foundation.territory.models import City, Neighbourhood
 from caravane.gather.proposals.models import Proposal
 
 from .test_first_day import rows
+from .test_preparation import poll_of
 
 THEMES = "/gestion/conference/themes/"
 PLACES = "/gestion/conference/quartiers/"
@@ -87,6 +88,17 @@ def test_a_theme_that_holds_proposals_stays(desk: Client, conference: Conference
     response = desk.post(THEMES, rows(*themes_of(conference)[1:]))
     assert "renommez-le" in response.content.decode()
     assert conference.themes.count() == 3
+
+
+def test_the_words_of_a_theme_put_to_a_sealed_vote_stay(desk: Client, conference: Conference) -> None:
+    poll_of(conference)
+    typed = themes_of(conference)
+    typed[0]["name"], typed[1]["name"] = typed[1]["name"], typed[0]["name"]
+    assert "ne peuvent plus changer" in desk.post(THEMES, rows(*typed)).content.decode()
+    assert conference.themes.first().name == "Cohabiter"
+    typed = themes_of(conference)
+    typed[2]["name"] = "Économiser ensemble"  # this one is not voted
+    assert desk.post(THEMES, rows(*typed)).status_code == 302
 
 
 def test_a_key_of_another_edition_makes_a_new_theme_and_touches_nothing_there(

@@ -227,8 +227,9 @@ def keep_themes(request: Any, rows: Any) -> bool:
     mine = set(conference.themes.values_list("pk", flat=True))
     wanted = [row if row.key in mine else ThemeRow(**{**row.__dict__, "key": None}) for row in wanted]
     if queries.is_sealed(conference):
-        before = {theme.pk for theme in conference.themes.filter(not_voted="")}
-        if before != {row.key for row in wanted if not row.not_voted}:
+        # A theme is a question of the ballot: its words are as sealed as its being there.
+        before = set(conference.themes.filter(not_voted="").values_list("pk", "name", "subtitle"))
+        if before != {(row.key, row.name, row.subtitle) for row in wanted if not row.not_voted}:
             messages.error(
                 request, _("The poll's set-up is sealed: the themes put to the vote can no longer change.")
             )
