@@ -106,7 +106,7 @@ def leave_and_come_back(voter: Visitor) -> None:
     voter.visit("/propositions/")
     voter.visit(BALLOT)
     voter.sees("Voici le bulletin que vous aviez commencé sur cet appareil.")
-    voter.sees("1 thème sur 2 : vous pouvez envoyer maintenant.")
+    voter.sees("1 thème sur 2 : vous pouvez déposer maintenant.")
     voter.check()
     tap(voter, re.compile("Cohabiter"), "link")
     assert places(voter) == [OWLS, SHADE]
@@ -115,7 +115,7 @@ def leave_and_come_back(voter: Visitor) -> None:
 def fill_the_other_theme(voter: Visitor) -> None:
     tap(voter, "Thème suivant : Se nourrir", "link")
     put(voter, GARDENS, 1)
-    voter.sees("Les 2 thèmes sont remplis : vous pouvez envoyer.")
+    voter.sees("Les 2 thèmes sont remplis : vous pouvez déposer.")
     voter.check()
 
 
@@ -192,7 +192,7 @@ def test_the_booth_keeps_nothing_and_signs_out(booth: Visitor) -> None:
     tap(booth, "Relire avant de déposer")
     booth.check()
     tap(booth, "Déposer mon bulletin")
-    booth.sees("Vous êtes déconnecté·e.")
+    booth.sees("Votre session est fermée.")
     booth.check()
     assert booth.page.evaluate(KEPT) == 0
     assert "sessionid" not in {cookie["name"] for cookie in booth.context.cookies()}

@@ -79,7 +79,7 @@ def the_sheet_is_entered(official: Visitor, point: PollingPoint) -> None:
         for place, number in enumerate(numbers):
             fields.nth(start + place).fill(number)
     official.press("Enregistrer et continuer")
-    official.sees("1 saisis sur 2")
+    official.sees("Saisie : 1 sur 2")
     official.check()
     official.visit(f"/gestion/points/{point.pk}/")
     official.sees("Possible quand tous les bulletins de l’urne sont saisis.")

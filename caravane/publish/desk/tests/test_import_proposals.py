@@ -273,7 +273,7 @@ def test_a_workbook_is_imported_like_a_csv(desk: Client) -> None:
 def test_confirming_twice_imports_once(desk: Client) -> None:
     send(desk, GOOD)
     confirm(desk)
-    assert "déjà importé" in confirm(desk).content.decode()
+    assert "déjà été importé" in confirm(desk).content.decode()
     assert Proposal.objects.count() == 2
 
 

@@ -115,7 +115,7 @@ def test_the_days_of_a_sealed_vote_no_longer_move(
     typed = {name: form[name].value() or "" for name in form.fields}
     assert client.post(page, typed | {"place": "Halle"}).status_code == 302
     refused = client.post(page, typed | {"vote_last": "2021-12-01"})
-    assert "scellés" in refused.content.decode()
+    assert "La préparation de la votation est scellée" in refused.content.decode()
     assert conference.phases.get(kind_key="vote").ends_at.day == 3
 
 

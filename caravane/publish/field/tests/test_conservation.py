@@ -166,7 +166,7 @@ def test_words_that_remain_are_seen(
 ) -> None:
     with lifted(connection):
         leak(field[27].pk)
-    broken(conference, f"des mots restent dans {place}")
+    broken(conference, f"il en reste dans {place}")
 
 
 def test_the_public_ledger_adds_up_and_leads_to_the_lists(

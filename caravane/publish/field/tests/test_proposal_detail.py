@@ -70,10 +70,10 @@ def test_the_thread_tells_everything_in_order(say: Say, find: Find, group: Group
         "12 juin 2021 Dite à voix haute, à la caravane",
         "1er septembre 2021 Reformulée : Atelier Cohabiter De vrais arbres",
         "22 octobre 2021 Entrée dans le champ des possibles",
-        "8 novembre 2021 en cours d’examen",
+        "8 novembre 2021 à l’examen",
         "27 novembre 2021 Rejointe par n° 2, Des platanes Même idée.",
         "27 novembre 2021 Dans le paquet Rafraîchir la ville , avec 1 autre.",
-        "À venir La votation dit ce qui passe d’abord. 25 novembre – 3 décembre",
+        "À venir Le vote dit ce qui passe d’abord. 25 novembre – 3 décembre",
     ]
     assert '<a href="/propositions/1/">n° 1, De vrais arbres</a>' in page("/propositions/2/")
 
@@ -82,7 +82,7 @@ def test_what_comes_next_depends_on_the_hour(say: Say, at: SetClock) -> None:
     say()
     assert len(thread("/propositions/1/")) == 1  # the study is over
     at(datetime(2021, 10, 1, tzinfo=UTC))
-    assert thread("/propositions/1/")[-1].startswith("À venir Les élues et élus")
+    assert thread("/propositions/1/")[-1].startswith("À venir Élues, élus et services")
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_a_target_without_base_year_says_so(client: Client, conference: Conferen
     Target.objects.create(programme=conference.programme, title="Gaz", change_percent=-40, horizon=2035)
     html = page(client)
     assert "−40&nbsp;%" in html
-    assert "d’ici 2035" in html
+    assert "d’ici à 2035" in html
     assert "année de référence à préciser" in html
 
 
@@ -150,7 +150,7 @@ def test_a_past_edition_leads_to_the_current_one(
     at(datetime(2023, 7, 1, tzinfo=UTC))
     make_conference(conference.programme.city, date(2023, 12, 2))
     html = page(client, "/2021/")
-    assert "Vous lisez la conférence de 2021." in html
+    assert "Vous lisez les pages de la conférence de 2021." in html
     assert "Je propose" not in html
     assert '<a href="/">Conférence 2023</a>' in html
     assert '<a href="/2021/">Conférence 2021</a>' in page(client)
