@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from caravane.decide.voting.errors import AlreadyVoted, PointSigned, PollNotOpen
+from caravane.decide.voting.errors import AlreadyCounted, AlreadyVoted, PointSigned, PollNotOpen
 from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollEntry
 from caravane.decide.voting.queries.points import may_work_at
 from caravane.foundation.accounts.models import User
@@ -21,7 +21,12 @@ from .casting import read_poll_in_transaction
 def create_point(
     *, poll: Poll, name: str, address: str, hours: str, officials: Iterable[User]
 ) -> PollingPoint:
-    """Open a place where people will vote on paper. The public page about the vote shows it."""
+    """Open a place where people will vote on paper. The public page about the vote shows it.
+
+    Raises AlreadyCounted: sheets entered after the count would be in no result.
+    """
+    if read_poll_in_transaction(poll).counted_at:
+        raise AlreadyCounted
     point = PollingPoint.objects.create(poll=poll, name=name, address=address, hours=hours)
     point.officials.set(officials)
     touch_content(city=poll.conference.programme.city)

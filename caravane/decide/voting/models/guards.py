@@ -167,6 +167,12 @@ declare(
     Guard("voting_paperentry", "UPDATE", "a sheet is entered again, never changed"),
     Guard(
         "voting_pollingpoint",
+        "INSERT",
+        "no polling point opens once the poll is counted",
+        when="EXISTS (SELECT 1 FROM voting_poll WHERE id = NEW.poll_id AND counted_at IS NOT NULL)",
+    ),
+    Guard(
+        "voting_pollingpoint",
         "DELETE",
         "a closed polling point is kept as it was",
         when="OLD.signed_at IS NOT NULL",

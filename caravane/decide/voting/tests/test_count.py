@@ -15,7 +15,7 @@ from caravane.decide.voting.errors import (
     PollNotClosed,
 )
 from caravane.decide.voting.logic.envelope import Ballot, digest_of, key_of, new_secret, seal, tracker_of
-from caravane.decide.voting.models import CountedBallot, Mark, Poll, Result, SealedBallot
+from caravane.decide.voting.models import CountedBallot, Mark, Poll, PollingPoint, Result, SealedBallot
 
 from .conftest import CLOSED, OPEN, SEALED
 from .held import cast, count_and_publish, mark, sign, somebody
@@ -208,3 +208,15 @@ def test_an_official_reads_the_count_and_cannot_make_it(signed_in, omar, at, pol
     assert desk.get(reverse("desk_count")).status_code == 200
     assert desk.post(reverse("desk_count_now")).status_code == 404
     assert desk.post(reverse("desk_publish")).status_code == 404
+
+
+def test_no_point_opens_once_the_poll_is_counted(poll, questions, omar, alice, signed_in, at):
+    cast(poll, [1])
+    actions.count_poll(poll=poll, now=CLOSED)
+    with pytest.raises(AlreadyCounted):
+        actions.create_point(poll=poll, name="Trop tard", address="", hours="", officials=[omar])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PollingPoint.objects.create(poll=poll, name="Trop tard")
+    at(CLOSED)
+    page = signed_in(alice).post("/en" + reverse("desk_point_new"), {"name": "Trop tard"})
+    assert "already counted" in page.text

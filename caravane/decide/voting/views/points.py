@@ -102,9 +102,13 @@ def desk_point_new(request: Any) -> HttpResponse:
         raise Http404
     form = _point_form(request, poll)
     if form.is_valid():
-        create_point(poll=poll, **form.cleaned_data)
-        messages.success(request, _("The polling point is ready."))
-        return redirect("desk_points")
+        try:
+            create_point(poll=poll, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, _("The polling point is ready."))
+            return redirect("desk_points")
     return render(request, "voting/desk_point_form.html", {"form": form, "point": None})
 
 
