@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -97,6 +98,16 @@ def test_a_homonym_is_told_that_an_official_decides(entry: RollEntry, signed_in:
     assert "rend votre place" in page
     actions.add_homonym(entry=entry, tie="works", now=OPEN)
     assert client.post(reverse("ballot_identity"), IDENTITY).url == reverse("ballot")
+
+
+def test_an_account_does_not_try_the_names_of_all_its_neighbours(
+    entry: RollEntry, signed_in: SignIn, karim: User, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"declare_identity": "2/h/key"}
+    client = signed_in(karim)
+    pages = [text(client.post(reverse("ballot_identity"), IDENTITY)) for _ in range(3)]
+    assert ["homonyme" in page or "même nom" in page for page in pages] == [True, True, False]
+    assert "revenez dans une heure" in pages[2]
 
 
 def test_without_javascript_there_are_three_lists_per_theme_that_start_at_none(

@@ -3,11 +3,13 @@
 
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caravane.decide.voting.actions import Receipt, cast_ballot, declare_identity
@@ -37,7 +39,10 @@ def identity(request: Any) -> HttpResponse:
         else {}
     )
     form = IdentityForm(sent(request), initial=known, keep_nothing=in_booth(request))
-    if form.is_valid():
+    # A clash tells that somebody is on the roll: an account may not try one neighbour after the other.
+    if form.is_valid() and not consume(request, action="declare_identity", key=str(request.user.pk)):
+        form.add_error(None, _("That is a lot of attempts: come back in an hour, or ask a polling official."))
+    elif form.is_valid():
         try:
             declare_identity(poll=poll, account=request.user, now=request.now, **form.cleaned_data)
             return redirect(address(request, "ballot"))
