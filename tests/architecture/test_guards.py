@@ -5,7 +5,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_pre_migrate_signal
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
@@ -36,6 +36,16 @@ def test_migrations_that_rebuild_tables_lose_no_guard() -> None:
     assert immutable.present(connection) != immutable.expected(connection)
     call_command("migrate", verbosity=0)
     assert immutable.present(connection) == immutable.expected(connection)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+@pytest.mark.django_db
+def test_a_row_written_once_is_not_replaced_either() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(immutable._sqlite(immutable.Guard("auth_group", "DELETE", "kept as it was")))
+        cursor.execute("INSERT INTO auth_group (id, name) VALUES (1, 'one')")
+        with pytest.raises(IntegrityError, match="kept as it was"):
+            cursor.execute("INSERT OR REPLACE INTO auth_group (id, name) VALUES (1, 'two')")
 
 
 @pytest.mark.django_db(transaction=True)
