@@ -39,9 +39,9 @@ def free_port() -> int:
 
 @contextmanager
 def serving(application: str, **environment: str) -> Iterator[Server]:
-    """Serve a WSGI application with one worker of four threads until the block ends."""
+    """Serve a WSGI application as `caravane serve` does, one worker of two threads, until the block ends."""
     port = free_port()
-    options = f"-k gthread -w 1 --threads 4 --log-level warning --keep-alive 60 -b 127.0.0.1:{port}"
+    options = f"-k gthread -w 1 --threads 2 --log-level warning --keep-alive 60 -b 127.0.0.1:{port}"
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options.split(), application],
         cwd=ROOT,

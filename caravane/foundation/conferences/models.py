@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.territory.models import City
@@ -68,6 +69,11 @@ class Conference(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def calendar(self) -> list["Phase"]:
+        """The phases in the order of their dates, read once."""
+        return list(self.phases.all())
 
 
 class Phase(models.Model):

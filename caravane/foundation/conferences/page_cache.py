@@ -84,8 +84,7 @@ class Policy:
     def ends_at(self, request: Any) -> datetime:
         """Return the instant at which what this request is shown may no longer be true."""
         instants: list[datetime] = [request.now + timedelta(minutes=self.minutes), *self.until(request)]
-        # A view that has prefetched the edition's phases spares a query here.
-        phases = request.conference.phases.all() if request.conference is not None else ()
+        phases = request.conference.calendar if request.conference is not None else ()
         if (boundary := next_boundary(phases, request.now)) is not None:
             instants.append(boundary)
         return min(instant for instant in instants if instant > request.now)

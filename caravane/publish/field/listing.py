@@ -32,7 +32,7 @@ from .filters import (
     narrowed,
 )
 from .markup import list_items
-from .sql import FRAME, KEYS, PAGE, fetch, fetch_about
+from .sql import FRAME, KEYS, PAGE, fetch, fetch_about, fetch_keys
 from .words import Addresses, Row, Theme, tell
 
 A_PAGE = 20
@@ -84,7 +84,7 @@ def keyed(conference: Conference, text: str = "", sort: str = "numero") -> Rows:
         condition, words = matching(Proposal.objects.order_by(), text).values("pk").query.sql_with_params()
         searched = f"id IN ({condition})"
     keys = KEYS.format(fate=FATE_SQL, searched=searched, order=SORTS[sort][1])
-    return fetch(keys, [conference.pk, *words])
+    return fetch_keys(keys, [conference.pk, *words])
 
 
 def listing(request: HttpRequest, city: City, conference: Conference) -> Listing:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
@@ -38,10 +37,9 @@ def proposal_list(request: Any) -> HttpResponse:
         raise Http404 from unknown
     except PageBeyond as beyond:
         return redirect(f"{request.path}{page_address(request, beyond.last)}")
-    prefetch_related_objects([request.conference], "phases")  # the page cache reads them as well
     context = {
         "listing": found,
-        "may_submit": opens(request.conference.phases.all(), Act.SUBMIT_PROPOSAL, request.now),
+        "may_submit": opens(request.conference.calendar, Act.SUBMIT_PROPOSAL, request.now),
         "sorts": options(((value, label) for value, (label, _order) in SORTS.items()), found.sort),
         "fields": mark_safe("".join(select(one.name, one.label, one.options) for one in found.facets)),
         "pages": page_links(

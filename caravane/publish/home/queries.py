@@ -50,8 +50,8 @@ class HomePage:
 
 
 def home_page(conference: Conference, now: datetime) -> HomePage:
-    """Return what an edition's home page shows at an instant. Six queries, five with phases prefetched."""
-    phases = list(conference.phases.all())
+    """Return what an edition's home page shows at an instant. Six queries at most."""
+    phases = conference.calendar
     stops = route(phases, now)
     themes = themes_with_counts(conference)
     poll = public_poll(conference)

@@ -3,7 +3,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,7 +27,6 @@ def home(request: Any) -> HttpResponse:
     """Show the route, what to do today, what was done together and the themes."""
     if request.conference is None:
         return render(request, "home/waiting.html")
-    prefetch_related_objects([request.conference], "phases")
     page = home_page(request.conference, request.now)
     request.poll = page.poll
     return render(request, "home/home.html", {"page": page})

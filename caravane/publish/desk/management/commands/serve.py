@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=1, help="web processes (default: %(default)s)")
-        parser.add_argument("--threads", type=int, default=4, help="threads of each (default: %(default)s)")
+        parser.add_argument("--threads", type=int, default=2, help="threads of each (default: %(default)s)")
 
     def handle(self, *_args: Any, host: str, port: int, workers: int, threads: int, **_options: Any) -> None:
         if not port_is_free(host, port):
