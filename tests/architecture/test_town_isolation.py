@@ -176,6 +176,7 @@ LATER = {
     "ballot_cast": "people vote in the current edition, at an address without a year",
     "desk_package_take_out": "once a form says which proposal",
     "booth": "people vote in the current edition, at an address without a year",
+    "booth_entrance": "people vote in the current edition, at an address without a year",
     "find_ballot": "once the results are public",
     "ballots_file": "once the results are public",
     "town_file": "once the town has a logo",

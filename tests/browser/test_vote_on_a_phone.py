@@ -177,6 +177,8 @@ def booth(new_visitor: Callable[..., Visitor], poll: Poll) -> Visitor:
     shared.visit("/vote/isoloir/")
     shared.check()
     tap(shared, "Commencer")
+    expect(shared.page).to_have_url(re.compile("/vote/isoloir/entree/$"))
+    shared.check()
     shared.fill("E-mail", "rosa@ivry.example")
     shared.fill("Mot de passe", PASSWORD)
     tap(shared, "Se connecter")

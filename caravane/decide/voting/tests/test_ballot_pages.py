@@ -17,6 +17,7 @@ from caravane.decide.voting import actions
 from caravane.decide.voting.logic.envelope import clean_secret, open_envelope, tracker_of
 from caravane.decide.voting.models import Mark, Poll, Question, RollEntry, SealedBallot
 from caravane.foundation.accounts.models import User
+from conftest import PASSWORD
 
 from .conftest import CLOSED, OPEN, SEALED, person
 
@@ -281,11 +282,58 @@ def test_the_booth_signs_out_whoever_is_there(signed_in: SignIn, omar: User) -> 
     client = signed_in(omar)
     assert client.get(reverse("booth")).status_code == 200
     answer = client.post(reverse("booth"))
-    assert answer.url == reverse("ballot") + BOOTH
+    assert answer.url == reverse("booth_entrance")
     assert "_auth_user_id" not in client.session
-    login = client.get(answer.url)
-    assert login.url.startswith(reverse("account_login"))
-    assert "isoloir%3D1" in login.url
+    assert client.get(reverse("ballot") + BOOTH).url == reverse("booth_entrance")
+
+
+def test_the_booth_signs_in_and_remembers_nothing(client: Client, rosa: User, entry: RollEntry) -> None:
+    entrance = reverse("booth_entrance")
+    answer = client.get(entrance)
+    page = text(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "remember" not in page
+    assert page.count('autocomplete="off"') == 3  # the form and both fields
+    assert 'id="idle"' in page
+    assert "booth.js" in page
+    assert "Quitter et tout effacer" in page
+    assert "sur votre propre téléphone" in page
+    for name in ("account_signup", "account_login", "account_reset_password", "home", "vote"):
+        assert f'href="{reverse(name)}"' not in page
+    credentials = {"login": rosa.email, "password": PASSWORD, "remember": "on"}
+    answer = client.post(entrance, credentials)
+    assert answer.url == reverse("ballot") + BOOTH
+    assert client.session.get_expiry_age() <= 3600
+    assert client.get(answer.url).status_code == 200
+
+
+def test_the_booth_refuses_a_wrong_password_and_an_unconfirmed_address(client: Client, rosa: User) -> None:
+    entrance = reverse("booth_entrance")
+    wrong = client.post(entrance, {"login": rosa.email, "password": "not this one"})
+    rosa.emailaddress_set.update(verified=False)
+    unconfirmed = client.post(entrance, {"login": rosa.email, "password": PASSWORD})
+    for answer in (wrong, unconfirmed):
+        assert answer.context["form"].non_field_errors()
+        assert 'id="idle"' in text(answer)
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_booth_counts_failed_attempts_as_everywhere(client: Client, rosa: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+    entrance = reverse("booth_entrance")
+    for _attempt in range(5):
+        client.post(entrance, {"login": rosa.email, "password": "not this one"})
+    client.post(entrance, {"login": rosa.email, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("name", ["ballot", "ballot_identity", "booth_entrance"])
+def test_a_booth_whose_vote_is_not_open_signs_out(name: str, voter: Client, at: At) -> None:
+    at(CLOSED)
+    answer = voter.get(reverse(name) + BOOTH)
+    assert answer.url == reverse("booth")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    assert "_auth_user_id" not in voter.session
 
 
 def test_the_booth_keeps_no_draft_and_signs_out_after_the_cast(voter: Client) -> None:
@@ -296,7 +344,7 @@ def test_the_booth_keeps_no_draft_and_signs_out_after_the_cast(voter: Client) ->
     receipt = cast(voter, {}, BOOTH)
     assert "Votre bulletin est dans l’urne" in text(receipt)
     assert "_auth_user_id" not in voter.session
-    assert voter.get(reverse("ballot") + BOOTH).url.startswith(reverse("account_login"))
+    assert voter.get(reverse("ballot") + BOOTH).url == reverse("booth_entrance")
 
 
 def test_leaving_the_booth_signs_out_and_wipes(voter: Client) -> None:
@@ -318,7 +366,7 @@ def test_every_step_of_the_booth_leads_to_the_next_one_in_the_booth(signed_in: S
 
 
 def test_nobody_votes_under_the_address_of_a_past_edition(voter: Client) -> None:
-    for name in ("ballot", "ballot_identity", "booth"):
+    for name in ("ballot", "ballot_identity", "booth", "booth_entrance"):
         assert voter.get(f"/2021{reverse(name)}").status_code == 404
 
 

@@ -21,7 +21,18 @@ from caravane.decide.voting.models import Poll, Question
 from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions, poll_of
 from caravane.foundation.core.errors import DomainError
 
-from .pages import Voter, address, already_voted, in_booth, open_poll, sent, show, voter_page, voting_page
+from .pages import (
+    Voter,
+    address,
+    already_voted,
+    in_booth,
+    not_open,
+    open_poll,
+    sent,
+    show,
+    voter_page,
+    voting_page,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +40,7 @@ from .pages import Voter, address, already_voted, in_booth, open_poll, sent, sho
 def identity(request: Any) -> HttpResponse:
     """Who votes: on the roll before the ballot."""
     if (poll := open_poll(request)) is None:
-        return redirect("vote")
+        return not_open(request)
     entry = entry_of(poll, request.user)
     if entry and (channel := mark_channel(entry)):
         return already_voted(request, channel)

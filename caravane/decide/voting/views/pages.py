@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,7 +59,9 @@ def voting_page(view: View) -> View:
         if request.is_past_edition:
             raise Http404
         if not request.user.is_authenticated:
-            return never_kept(redirect_to_login(address(request, "ballot")))
+            if in_booth(request):
+                return never_kept(redirect("booth_entrance"))
+            return never_kept(redirect_to_login(reverse("ballot")))
         if in_booth(request):
             request.session.set_expiry(BOOTH_SESSION)
         return never_kept(view(request))
@@ -84,6 +87,19 @@ def open_poll(request: Any) -> Poll | None:
     return poll if poll and poll.is_open(request.now) else None
 
 
+def not_open(request: Any) -> HttpResponse:
+    """Lead to what is public about the vote; from the booth, sign out and go back to its first page."""
+    return out_of_the_booth(request) if in_booth(request) else redirect("vote")
+
+
+def out_of_the_booth(request: Any) -> HttpResponse:
+    """Sign out, wipe what the browser may hold, and show the booth's first page."""
+    logout(request)
+    response = never_kept(redirect("booth"))
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def voter_page(view: Callable[[Any, Voter], HttpResponse]) -> View:
     """Guard a step that needs a person on the roll who has not voted; others go where they must."""
 
@@ -91,7 +107,7 @@ def voter_page(view: Callable[[Any, Voter], HttpResponse]) -> View:
     @voting_page
     def page(request: Any) -> HttpResponse:
         if (poll := open_poll(request)) is None:
-            return redirect("vote")
+            return not_open(request)
         if (entry := entry_of(poll, request.user)) is None:
             return redirect(address(request, "ballot_identity"))
         if channel := mark_channel(entry):
