@@ -15,7 +15,7 @@ from caravane.decide.packages.models import Package
 from caravane.demo.calendar import View
 from caravane.demo.loader import load
 from caravane.foundation.accounts.models import User
-from caravane.foundation.conferences.models import Conference, Theme
+from caravane.foundation.conferences.models import Conference, Programme, Theme
 from conftest import make_conference
 
 from .town import AFTER_THE_VOTE, IN_THE_VOTE, sealed_poll, town_hall
@@ -188,6 +188,7 @@ def read_in_both_languages(reader: Visitor) -> None:
     written = {
         *Theme.objects.values_list("name", flat=True),
         *Theme.objects.values_list("subtitle", flat=True),
+        *Programme.objects.values_list("short_title", flat=True),
     }
     english, french = ({pair[which] for pair in words} for which in (0, 1))
     for path in IN_BOTH_LANGUAGES:
