@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The count and its publication, on the desk. Before the close nothing is counted, here or elsewhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -50,21 +51,21 @@ def desk_count(request: Any) -> HttpResponse:
 @require_POST
 def desk_count_now(request: Any) -> HttpResponse:
     """Count the poll."""
-    try:
-        count_poll(poll=_poll(request), now=request.now)
-        messages.success(request, _("The ballots are counted. Read the results, then publish them."))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
-    return redirect("desk_count")
+    return _do(request, count_poll, _("The ballots are counted. Read the results, then publish them."))
 
 
 @permission_required("voting.set_up")
 @require_POST
 def desk_publish(request: Any) -> HttpResponse:
     """Publish the results."""
+    return _do(request, publish_results, _("The results are public."))
+
+
+def _do(request: Any, act: Callable[..., object], done: str) -> HttpResponse:
+    """Do an act on the poll, say how it went, and come back to the count."""
     try:
-        publish_results(poll=_poll(request), now=request.now)
-        messages.success(request, _("The results are public."))
+        act(poll=_poll(request), now=request.now)
+        messages.success(request, done)
     except DomainError as refused:
         messages.error(request, str(refused.message))
     return redirect("desk_count")
