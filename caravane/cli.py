@@ -6,7 +6,14 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-SCIENCE = {"count": "caravane.science.tally.command"}
+SCIENCE = {
+    "count": "caravane.science.tally.command",
+    "fund": "caravane.science.funding.command",
+    "panel": "caravane.science.sortition.command",
+    "tables": "caravane.science.seating.command",
+    "group": "caravane.science.grouping.group_command",
+    "similar": "caravane.science.grouping.similar_command",
+}
 
 
 def science_command(name: str) -> Callable[[list[str]], int]:

@@ -9,6 +9,7 @@ compile() {
     output=$1
     shift
     "$UV" pip compile "$@" --quiet --universal --python-version 3.11 --generate-hashes \
+        --override requirements/overrides.txt \
         --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file "requirements/$output"
 }
 compile base.lock pyproject.toml

@@ -9,6 +9,8 @@ TallyError
 └── InvalidConventions  a convention or a weight has no meaning
 """
 
+from caravane.science.errors import FileFault, ScienceError
+
 __all__ = [
     "BallotFileError",
     "InvalidBallot",
@@ -19,19 +21,12 @@ __all__ = [
 ]
 
 
-class TallyError(Exception):
+class TallyError(ScienceError):
     """Parent of every error this library raises."""
 
 
-class BallotFileError(TallyError):
+class BallotFileError(TallyError, FileFault):
     """A file cannot be read as ballots; `line` counts from 1, None when no line is at fault."""
-
-    def __init__(self, file: str, line: int | None, reason: str) -> None:
-        where = file if line is None else f"{file}: line {line}"
-        super().__init__(f"{where}: {reason}")
-        self.file = file
-        self.line = line
-        self.reason = reason
 
 
 class InvalidBallot(TallyError):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from caravane.science.tally.conventions import Number
 from caravane.science.tally.outcomes import Outcome, Round, number
+from caravane.science.terminal import table
 
 __all__ = ["describe", "describe_all"]
 
@@ -14,7 +15,7 @@ NAME_WIDTH = 60
 def describe(outcome: Outcome) -> str:
     """One result: what it rests on, the ranking with scores, then rounds and ties if any."""
     lines = [f"{outcome.rule} · {_ballots(outcome)}", _conventions(outcome), ""]
-    lines += _table(["rank", "option", "score"], list(_ranked(outcome)))
+    lines += table(["rank", "option", "score"], list(_ranked(outcome)))
     if outcome.rounds:
         lines += ["", *(_round(each, outcome.alternatives) for each in outcome.rounds)]
     return "\n".join([*lines, *_ties(outcome)]) + "\n"
@@ -26,7 +27,7 @@ def describe_all(outcomes: Mapping[str, Outcome]) -> str:
     ranks = [_ranks(outcome) for outcome in outcomes.values()]
     options = sorted(first.alternatives, key=lambda option: [rank[option] for rank in ranks])
     rows = [[_name(first, option), *(rank[option] for rank in ranks)] for option in options]
-    lines = [_ballots(first), _conventions(first), "", *_table(["option", *outcomes], rows)]
+    lines = [_ballots(first), _conventions(first), "", *table(["option", *outcomes], rows)]
     lines += [line for outcome in outcomes.values() for line in _ties(outcome)]
     return "\n".join(lines) + "\n"
 
@@ -83,9 +84,3 @@ def _name(outcome: Outcome, option: int) -> str:
 def _shown(value: Number) -> str:
     shown = number(value)
     return str(shown) if isinstance(shown, int) else f"{shown:.2f}"
-
-
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    columns = list(zip(titles, *rows, strict=True))
-    widths = [max(map(len, column)) for column in columns]
-    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (titles, *rows)]
