@@ -3,7 +3,6 @@
 
 import csv
 import io
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -77,7 +76,6 @@ def read_text(path: Path | str) -> str:
 
 def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold something, with the line on which each starts."""
-    csv.field_size_limit(sys.maxsize)
     first = next(line for line in text.splitlines() if line.strip())
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
