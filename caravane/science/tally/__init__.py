@@ -17,22 +17,26 @@ from caravane.science.tally.errors import (
     InvalidBallot,
     InvalidConventions,
     NoAlternatives,
+    NotCountable,
     TallyError,
     UnknownRule,
 )
 from caravane.science.tally.files import read_ballots
+from caravane.science.tally.lots import draw_order
 from caravane.science.tally.outcomes import Outcome, Round, Ties
 from caravane.science.tally.preflib import read_preflib, write_soi
-from caravane.science.tally.profiles import Order, Profile
+from caravane.science.tally.profiles import Graded, Order, Profile
 
 __all__ = [
     "RULES",
     "BallotFileError",
     "Conventions",
     "Duels",
+    "Graded",
     "InvalidBallot",
     "InvalidConventions",
     "NoAlternatives",
+    "NotCountable",
     "Number",
     "Order",
     "Outcome",
@@ -44,6 +48,7 @@ __all__ = [
     "UnknownRule",
     "count",
     "count_all",
+    "draw_order",
     "duels",
     "parse_weights",
     "read_ballots",

@@ -2,7 +2,7 @@
 """`caravane count FILE --rule RULE`: count a file of ballots."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from caravane.science.tally.conventions import CHOICES, Conventions, parse_weights
 from caravane.science.tally.counting import RULES, count, count_all
@@ -26,12 +26,16 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> Parser:
     parser = Parser(prog="caravane count", description="Count a file of ballots.")
-    parser.add_argument("file", help=".soc .soi .toc .toi, .csv (as published) or .parquet")
+    parser.add_argument("file", help=".soc .soi .toc .toi .cat, .csv (as published) or .parquet")
     parser.add_argument("--rule", required=True, help=f"{', '.join(RULES)}, or all")
     parser.add_argument("--weights", default="3,2,1", help="points of the places, for positional")
     for name, choices in CHOICES.items():
         option = f"--{name.replace('_', '-')}"
         parser.add_argument(option, choices=choices, default=getattr(Conventions(), name))
+    parser.add_argument("--seats", type=int, default=1, help="how many options are to be elected")
+    parser.add_argument(
+        "--seed", help="break ties by a lot drawn from this seed, which anyone can draw again"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON (docs/tally.md)")
     return parser
 
@@ -41,7 +45,9 @@ def _answer(arguments: argparse.Namespace) -> str:
         known = ", ".join((*RULES, "all"))
         raise UnknownRule(f"unknown rule {arguments.rule!r}: choose among {known}")
     choices = {name: getattr(arguments, name) for name in CHOICES}
-    conventions = Conventions(**choices, weights=parse_weights(arguments.weights))
+    conventions = Conventions(
+        **choices, weights=parse_weights(arguments.weights), seats=arguments.seats, seed=arguments.seed
+    )
     profile = read_ballots(arguments.file)
     if arguments.rule == "all":
         return _all(profile, conventions, as_json=arguments.json)
@@ -50,12 +56,12 @@ def _answer(arguments: argparse.Namespace) -> str:
 
 
 def _all(profile: Profile, conventions: Conventions, *, as_json: bool) -> str:
-    outcomes = count_all(profile, conventions)
-    return to_json(_side_by_side(outcomes)) if as_json else describe_all(outcomes)
+    outcomes, left_out = count_all(profile, conventions)
+    return to_json(_side_by_side(outcomes, left_out)) if as_json else describe_all(outcomes, left_out)
 
 
-def _side_by_side(outcomes: dict[str, Outcome]) -> dict[str, object]:
+def _side_by_side(outcomes: Mapping[str, Outcome], left_out: Mapping[str, str]) -> dict[str, object]:
     results = {rule: outcome.to_json() for rule, outcome in outcomes.items()}
     common = next(iter(results.values()))
     shared = {key: common[key] for key in ("ballots", "alternatives", "conventions")}
-    return {"rule": "all", **shared, "results": results, "left_out": {}}
+    return {"rule": "all", **shared, "results": results, "left_out": dict(left_out)}

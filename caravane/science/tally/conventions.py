@@ -4,7 +4,7 @@ arguments, and every result shows them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ CHOICES = {
     "strength": ("winning-votes", "margins"),
     "unranked": ("last", "no-opinion"),
     "last_group": ("unranked", "ranked"),
+    "transfer": ("scottish", "wig"),
 }
 
 
@@ -31,6 +32,9 @@ class Conventions:
     last_group: a final group of two or more, in an order that names every option, is read as
     `unranked` (files completed afterwards look like that) or as `ranked`.
     weights: points of the first place, the second, …; the places after the last weight get 0.
+    transfer: how STV passes surpluses on (`scottish` or `wig`, see `stv`).
+    seats: how many options are to be elected.
+    seed: breaks ties by a lot that anyone can draw again (see `lots`); None leaves them.
 
     Raises InvalidConventions.
     """
@@ -39,17 +43,22 @@ class Conventions:
     unranked: str = "last"
     last_group: str = "unranked"
     weights: Sequence[Number] = (3, 2, 1)
+    transfer: str = "scottish"
+    seats: int = 1
+    seed: str | None = None
 
     def __post_init__(self) -> None:
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
                 raise InvalidConventions(f"{name} is {' or '.join(choices)}")
+        if self.seats < 1:
+            raise InvalidConventions("seats must be 1 or more")
         object.__setattr__(self, "weights", tuple(self.weights))
         _check_weights(self.weights)
 
     def to_json(self) -> dict[str, str]:
-        """The three choices, by name."""
-        return {name: getattr(self, name) for name in CHOICES}
+        """How ballots are read, by name; what only some rules use is told by their outcome."""
+        return {name: getattr(self, name) for name in ("strength", "unranked", "last_group")}
 
 
 def _check_weights(weights: Sequence[Number]) -> None:
@@ -84,7 +93,7 @@ def read_last_group(profile: Profile, conventions: Conventions) -> Profile:
     for order, multiplicity in profile.orders.items():
         read = order[:-1] if _is_completed(order, len(profile.alternatives)) else order
         orders[read] = orders.get(read, 0) + multiplicity
-    return Profile(profile.alternatives, orders)
+    return replace(profile, orders=orders)
 
 
 def _is_completed(order: Order, options: int) -> bool:

@@ -6,6 +6,7 @@ TallyError
 ├── InvalidBallot       a ranking names an option twice, or one that does not exist
 ├── NoAlternatives      there is nothing to choose from
 ├── UnknownRule         no such counting rule
+├── NotCountable        this rule does not apply to these ballots
 └── InvalidConventions  a convention or a weight has no meaning
 """
 
@@ -16,6 +17,7 @@ __all__ = [
     "InvalidBallot",
     "InvalidConventions",
     "NoAlternatives",
+    "NotCountable",
     "TallyError",
     "UnknownRule",
 ]
@@ -39,6 +41,10 @@ class NoAlternatives(TallyError):
 
 class UnknownRule(TallyError):
     """No counting rule has that name."""
+
+
+class NotCountable(TallyError):
+    """The rule does not apply to these ballots."""
 
 
 class InvalidConventions(TallyError):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The `# KEY: value` lines that PrefLib files and our CSV both start with, and what they promise.
 
-`# ALTERNATIVE NAME n: …` names option n. `# NUMBER ALTERNATIVES: n` and `# NUMBER VOTERS: n` must
-agree with what follows. Every other line that starts with `#` is a remark.
+`# ALTERNATIVE NAME n: …` names option n, `# CATEGORY NAME n: …` the nth category. `# NUMBER ALTERNATIVES: n`
+and `# NUMBER VOTERS: n` must agree with what follows. Every other line that starts with `#` is a remark.
 """
 
 import re
@@ -17,8 +17,8 @@ __all__ = ["MAX_DIGITS", "Header", "TextSink", "header_lines", "one_line", "read
 
 MAX_DIGITS = 18
 MAX_UNNAMED = 10_000
-_NAME = re.compile(r"#\s*ALTERNATIVE NAME\s*([^\s:]*)\s*:(.*)")
-_NUMBER = re.compile(r"#\s*NUMBER (ALTERNATIVES|VOTERS|UNIQUE ORDERS)\s*:(.*)")
+_NAME = re.compile(r"#\s*(ALTERNATIVE|CATEGORY) NAME\s*([^\s:]*)\s*:(.*)")
+_NUMBER = re.compile(r"#\s*NUMBER (ALTERNATIVES|VOTERS|UNIQUE ORDERS|UNIQUE PREFERENCES|CATEGORIES)\s*:(.*)")
 
 
 class TextSink(Protocol):
@@ -33,12 +33,13 @@ class Header:
 
     file: str
     alternatives: dict[int, str] = field(default_factory=dict)
+    categories: dict[int, str] = field(default_factory=dict)
     numbers: dict[str, tuple[int, int]] = field(default_factory=dict)  # key → value, line
 
     def read(self, text: str, line: int) -> None:
         """Take in one line that starts with `#`. Raises BallotFileError."""
         if match := _NAME.fullmatch(text):
-            self._name(self._integer(match[1], line), match[2].strip(), line)
+            self._name(match[1], self._integer(match[2], line), match[3].strip(), line)
         elif match := _NUMBER.fullmatch(text):
             self.numbers[match[1]] = self._integer(match[2].strip(), line), line
 
@@ -49,6 +50,18 @@ class Header:
         options, _ = self.numbers.get("ALTERNATIVES", (0, 0))
         return {n: str(n) for n in range(1, min(options, MAX_UNNAMED) + 1)}
 
+    def declared_categories(self, found: int) -> list[str]:
+        """Categories in the order of their numbers; as many as declared, or found, when they have no names.
+
+        Raises BallotFileError when names and number differ.
+        """
+        number, line = self.numbers.get("CATEGORIES", (len(self.categories) or found, 0))
+        names = self.categories or {n: str(n) for n in range(1, min(number, MAX_UNNAMED) + 1)}
+        if len(names) != number:
+            reason = f"NUMBER CATEGORIES is {number}, {len(names)} are named"
+            raise BallotFileError(self.file, line or None, reason)
+        return [names[n] for n in sorted(names)]
+
     def check(self, key: str, *found: int) -> None:
         """Compare a declared number with what was found. Raises BallotFileError if none fits."""
         value, line = self.numbers.get(key, (found[0], 0))
@@ -56,10 +69,11 @@ class Header:
             reason = f"NUMBER {key} is {value}, the file holds {found[0]}"
             raise BallotFileError(self.file, line, reason)
 
-    def _name(self, option: int, name: str, line: int) -> None:
-        if option in self.alternatives:
-            raise BallotFileError(self.file, line, f"alternative {option} is named twice")
-        self.alternatives[option] = name or str(option)
+    def _name(self, kind: str, number: int, name: str, line: int) -> None:
+        named = self.alternatives if kind == "ALTERNATIVE" else self.categories
+        if number in named:
+            raise BallotFileError(self.file, line, f"{kind.lower()} {number} is named twice")
+        named[number] = name or str(number)
 
     def _integer(self, text: str, line: int) -> int:
         if not re.fullmatch(rf"[0-9]{{1,{MAX_DIGITS}}}", text):

@@ -8,26 +8,29 @@ leaves. When several have the fewest:
 - if none of them (or of them and the next ones above) could hold as many votes as the next option
   holds now, even after all the others of them have left, they leave first in whatever order: they
   leave together;
-- else the tie may decide, and each of them is tried. What follows depends only on who continues,
-  so each set of continuing options is examined once. The winners are those of all branches.
+- else the tie may decide, and each of them is tried (unless a lot was asked for). What follows depends
+  only on who continues, so each set of continuing options is examined once. The winners are those of all
+  branches.
 
 The ranking puts the winners first, then the others by the reverse order of elimination: an option
 is above another if it leaves later in every branch, and layers are made of that relation. An
 option's score is its votes in the last round it shared with others, the largest over the branches.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from caravane.science.tally.branches import STATES_EXPLORED, explore
 from caravane.science.tally.conventions import Conventions, Number, exact
 from caravane.science.tally.layers import Layers, by_relation
+from caravane.science.tally.lots import draw_order
 from caravane.science.tally.outcomes import Round, Ties, Verdict
 from caravane.science.tally.piles import Piles, at_most, pass_on, sort_into_piles, votes
 from caravane.science.tally.profiles import Profile
 
-__all__ = ["ROUNDS_LISTED", "STATES_EXPLORED", "irv"]
+__all__ = ["ROUNDS_LISTED", "irv"]
 
-STATES_EXPLORED = 10_000
 ROUNDS_LISTED = 200
 
 Options = frozenset[int]
@@ -44,9 +47,11 @@ class _State:
 def irv(profile: Profile, conventions: Conventions, limit: int = STATES_EXPLORED) -> Verdict:
     """Count by instant run-off; examines at most `limit` sets of continuing options.
 
-    When it stops there, `ties.complete` is False and the first layer holds the winners found.
+    When it stops there, `ties.complete` is False and the first layer holds the winners found. With a seed,
+    the option that the lot puts last among those of a deciding tie leaves, and nothing branches.
     """
-    states, complete = _explore(profile, limit)
+    lot = () if conventions.seed is None else draw_order(conventions.seed, profile.alternatives)
+    states, complete = _explore(profile, limit, lot)
     winners = _winners(states)
     ranking = (tuple(sorted(winners)), *_others(states, winners))
     branched = any(len(state.leaving) > 1 for state in states.values())
@@ -55,24 +60,19 @@ def irv(profile: Profile, conventions: Conventions, limit: int = STATES_EXPLORED
     return Verdict(ranking, _last_votes(states, profile), rounds, ties)
 
 
-def _explore(profile: Profile, limit: int) -> tuple[dict[Options, _State], bool]:
-    """Every set of options that can be left, depth first, and whether the limit allowed it."""
-    everybody = frozenset(profile.alternatives)
-    states: dict[Options, _State] = {}
-    to_do = [(everybody, sort_into_piles(profile.orders.items(), everybody))]
-    while to_do:
-        continuing, before = to_do.pop()
-        if continuing in states:
-            continue
-        if len(states) == limit:
-            return states, False
+def _explore(profile: Profile, limit: int, lot: tuple[int, ...]) -> tuple[dict[Options, _State], bool]:
+    """Every set of options that can be left; with a lot, those that it leaves."""
+
+    def expand(continuing: Options, before: Piles) -> tuple[_State, Iterator[tuple[Options, Piles]]]:
         piles = pass_on(before, continuing)
-        states[continuing] = state = _examine(piles, continuing)
-        to_do += [(continuing - gone, piles) for gone in state.leaving]
-    return states, True
+        state = _examine(piles, continuing, lot)
+        return state, ((continuing - gone, piles) for gone in state.leaving)
+
+    everybody = frozenset(profile.alternatives)
+    return explore((everybody, sort_into_piles(profile.orders.items(), everybody)), expand, limit)
 
 
-def _examine(piles: Piles, continuing: Options) -> _State:
+def _examine(piles: Piles, continuing: Options, lot: tuple[int, ...]) -> _State:
     held = votes(piles, continuing)
     if len(continuing) == 1 or not any(held.values()):
         return _State(held, ())
@@ -80,8 +80,10 @@ def _examine(piles: Piles, continuing: Options) -> _State:
     lowest = [option for option in held if held[option] == fewest]
     if len(lowest) == 1:
         return _State(held, (frozenset(lowest),))
-    hopeless = _hopeless(piles, held, len(lowest))
-    return _State(held, (hopeless,) if hopeless else tuple(frozenset({a}) for a in lowest))
+    if hopeless := _hopeless(piles, held, len(lowest)):
+        return _State(held, (hopeless,))
+    tried = [max(lowest, key=lot.index)] if lot else lowest
+    return _State(held, tuple(frozenset({option}) for option in tried))
 
 
 def _hopeless(piles: Piles, held: dict[int, Number], least: int) -> Options:

@@ -2,7 +2,7 @@
 """The result of a count, exact, and its JSON form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from caravane.science.tally.conventions import Conventions, Number
@@ -13,11 +13,12 @@ __all__ = ["Outcome", "Round", "Ties", "Verdict", "number"]
 
 @dataclass(frozen=True)
 class Round:
-    """One round of a count by elimination.
+    """One round of a count.
 
-    `votes` has an entry for each continuing option, `exhausted` counts the ballots that name none
-    of them. Either `eliminated` says who leaves, or `tied` says between whom the rule cannot
-    choose: then each is tried, and several rounds that follow bear the same `number`.
+    `votes` has an entry for each option that holds some or continues, `exhausted` counts what the others have
+    lost: ballots that name no continuing option. `elected` says who has just reached the quota or majority,
+    `surplus` whose surplus passes on, `eliminated` who leaves. Where `tied` says between whom the rule cannot
+    choose, each is tried, and several rounds that follow bear the same `number`.
     """
 
     number: int
@@ -25,6 +26,8 @@ class Round:
     exhausted: Number
     eliminated: tuple[int, ...] = ()
     tied: tuple[int, ...] = ()
+    elected: tuple[int, ...] = ()
+    surplus: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         votes = {"votes": _numbers(self.votes)}
@@ -36,6 +39,8 @@ class Round:
             "exhausted": number(self.exhausted),
             "eliminated": list(self.eliminated),
             "tied": list(self.tied),
+            **({"elected": list(self.elected)} if self.elected else {}),
+            **({"surplus": list(self.surplus)} if self.surplus else {}),
         }
 
 
@@ -43,26 +48,36 @@ class Round:
 class Ties:
     """Ties that matter: `winners` share the first place; `states` were explored to know it.
 
-    `complete` is False when exploring stopped early: then others may win too.
+    `complete` is False when exploring stopped early: then others may win too. `lot` is the order in which a
+    seed put the options, where one was asked for: the ranking is then what that lot leaves.
     """
 
     winners: tuple[int, ...]
     complete: bool = True
     states: int | None = None
+    lot: tuple[int, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         explored = {} if self.states is None else {"states": self.states}
-        return {"winners": list(self.winners), **explored, "complete": self.complete}
+        drawn = {"lot": list(self.lot)} if self.lot else {}
+        return {"winners": list(self.winners), **explored, "complete": self.complete, **drawn}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a rule says of a profile: layers of options, winners first, and their scores."""
+    """What a rule says of a profile: layers of options, winners first, and their scores.
+
+    A rule for several seats says who is `elected` whichever way ties break, and its `quota`; a rule on graded
+    ballots each option's grade.
+    """
 
     ranking: Layers
     scores: Mapping[int, Number]
     rounds: tuple[Round, ...] = ()
     ties: Ties | None = None
+    elected: tuple[int, ...] | None = None
+    quota: Number | None = None
+    grades: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,13 +112,33 @@ class Outcome:
         return self.ranking[0]
 
     @property
-    def assumed(self) -> dict[str, str | list[str]]:
-        """The conventions by name, with the weights where the rule uses them."""
-        weights = [str(weight) for weight in self.conventions.weights]
-        return {
-            **self.conventions.to_json(),
-            **({"weights": weights} if self.rule == "positional" else {}),
-        }
+    def elected(self) -> tuple[int, ...] | None:
+        """Who has a seat, whichever way ties break; None when one is to be filled by a single-winner rule.
+
+        A rule that makes a ranking elects its first layers, as long as whole ones fit.
+        """
+        if self.verdict.elected is not None or self.conventions.seats == 1:
+            return self.verdict.elected
+        elected: tuple[int, ...] = ()
+        for layer in self.ranking:
+            if len(elected) + len(layer) > self.conventions.seats:
+                break
+            elected += layer
+        return elected
+
+    @property
+    def assumed(self) -> dict[str, object]:
+        """The conventions by name, with the weights, seats and the like where they are used."""
+        used: dict[str, object] = dict(self.conventions.to_json())
+        if self.rule == "positional":
+            used["weights"] = [str(weight) for weight in self.conventions.weights]
+        if self.rule == "stv":
+            used["transfer"] = self.conventions.transfer
+        if self.elected is not None:
+            used["seats"] = self.conventions.seats
+        if self.conventions.seed is not None:
+            used["seed"] = self.conventions.seed
+        return used
 
     def to_json(self) -> dict[str, object]:
         """What `caravane count --json` prints (docs/tally.md); ids are strings as keys."""
@@ -115,6 +150,13 @@ class Outcome:
             "ranking": [list(layer) for layer in self.ranking],
             "scores": _numbers(self.scores),
             "scores_exact": _exact(self.scores),
+            **({"elected": list(self.elected)} if self.elected is not None else {}),
+            **({"quota": number(self.verdict.quota)} if self.verdict.quota is not None else {}),
+            **(
+                {"grades": {str(a): name for a, name in self.verdict.grades.items()}}
+                if self.verdict.grades
+                else {}
+            ),
             **({"rounds": [each.to_json() for each in self.rounds]} if self.rounds else {}),
             **({"ties": self.ties.to_json()} if self.ties else {}),
         }

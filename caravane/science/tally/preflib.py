@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""PrefLib's ordinal files: `.soc`, `.soi`, `.toc`, `.toi`.
+"""PrefLib's files of ordinal preferences, `.soc .soi .toc .toi`, and of categories, `.cat`.
 
 Source: https://github.com/PrefLib/PrefLib-Data/blob/main/FORMAT_SPECIFICATION.md
-A data line is `12: 1,{2,3},4`: twelve ballots, options 2 and 3 equal.
+A data line is `12: 1,{2,3},4`: twelve ballots, options 2 and 3 equal. In a `.cat` file the groups are the
+categories in their order, `{}` an empty one.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from caravane.science.tally.errors import BallotFileError, InvalidBallot
@@ -22,11 +24,15 @@ from caravane.science.tally.profiles import Order, Profile, order_fault
 
 __all__ = ["PREFLIB_KINDS", "read_preflib", "write_soi"]
 
-PREFLIB_KINDS = ("soc", "soi", "toc", "toi")
+PREFLIB_KINDS = ("soc", "soi", "toc", "toi", "cat")
+
+Lines = list[tuple[int, str]]  # numbers of lines, what they hold
 
 _ID = rf"[0-9]{{1,{MAX_DIGITS}}}"
 _GROUP = rf"(?:{_ID}|\{{{_ID}(?:,{_ID})*\}})"
 _DATA = re.compile(rf"({_ID}):({_GROUP}(?:,{_GROUP})*)")
+_CATEGORY = rf"(?:{_GROUP}|\{{\}})"
+_GRADES = re.compile(rf"({_ID}):({_CATEGORY}(?:,{_CATEGORY})*)")
 
 
 def read_preflib(path: Path) -> Profile:
@@ -42,10 +48,26 @@ def read_preflib(path: Path) -> Profile:
     header.check("ALTERNATIVES", len(alternatives))
     if not alternatives:
         raise BallotFileError(str(path), None, "no '# ALTERNATIVE NAME n: …' line before the data")
-    counted = [_counted(header.file, kind, alternatives, *each) for each in lines]
-    profile = Profile.from_orders(alternatives, counted)
+    profile = (_graded if kind == "cat" else partial(_ordinal, kind))(header, alternatives, lines)
     _check_numbers(header, profile, len(lines))
     return profile
+
+
+def _ordinal(kind: str, header: Header, alternatives: Mapping[int, str], lines: Lines) -> Profile:
+    counted = [_counted(header.file, kind, alternatives, *each) for each in lines]
+    return Profile.from_orders(alternatives, counted)
+
+
+def _graded(header: Header, alternatives: Mapping[int, str], lines: Lines) -> Profile:
+    read = [(line, *_parsed(_GRADES, header.file, line, content)) for line, content in lines]
+    categories = header.declared_categories(max((len(groups) for _, groups, _ in read), default=0))
+    for line, groups, _ in read:
+        fault = order_fault(list(filter(None, groups)), alternatives)
+        if len(groups) > len(categories):
+            fault = f"{len(groups)} categories are filled, there are {len(categories)}"
+        if fault:
+            raise BallotFileError(header.file, line, fault)
+    return Profile.from_grades(alternatives, categories, [(groups, n) for _, groups, n in read])
 
 
 def _data_lines(text: str, header: Header) -> Iterator[tuple[int, str]]:
@@ -59,19 +81,20 @@ def _data_lines(text: str, header: Header) -> Iterator[tuple[int, str]]:
 def _counted(
     file: str, kind: str, alternatives: Collection[int], line: int, content: str
 ) -> tuple[Order, int]:
-    match = _DATA.fullmatch("".join(content.split()))
-    if not match or not int(match[1]):
-        raise BallotFileError(file, line, f"malformed line {content.strip()[:60]!r}")
-    order = _order(match[2])
+    order, multiplicity = _parsed(_DATA, file, line, content)
     fault = order_fault(order, alternatives) or _kind_fault(kind, order, len(alternatives))
     if fault:
         raise BallotFileError(file, line, fault)
-    return order, int(match[1])
+    return order, multiplicity
 
 
-def _order(text: str) -> Order:
-    groups = re.findall(_GROUP, text)
-    return tuple(tuple(sorted(map(int, group.strip("{}").split(",")))) for group in groups)
+def _parsed(form: re.Pattern[str], file: str, line: int, content: str) -> tuple[Order, int]:
+    """The groups of a data line and how many ballots it stands for."""
+    match = form.fullmatch("".join(content.split()))
+    if not match or not int(match[1]):
+        raise BallotFileError(file, line, f"malformed line {content.strip()[:60]!r}")
+    groups = (group.strip("{}") for group in re.findall(_CATEGORY, match[2]))
+    return tuple(tuple(sorted(map(int, filter(None, group.split(","))))) for group in groups), int(match[1])
 
 
 def _kind_fault(kind: str, order: Order, options: int) -> str | None:
@@ -86,7 +109,8 @@ def _check_numbers(header: Header, profile: Profile, lines: int) -> None:
     if not profile.ballots and "VOTERS" not in header.numbers:
         raise BallotFileError(header.file, None, "the file holds no ballot")
     header.check("VOTERS", profile.ballots)
-    header.check("UNIQUE ORDERS", lines, len(profile.orders))
+    for key in ("UNIQUE ORDERS", "UNIQUE PREFERENCES"):
+        header.check(key, lines, len(profile.graded.ballots if profile.graded else profile.orders))
 
 
 def write_soi(

@@ -7,10 +7,21 @@ from dataclasses import dataclass
 
 from caravane.science.tally.errors import InvalidBallot, NoAlternatives
 
-__all__ = ["Group", "Order", "Profile", "order_fault"]
+__all__ = ["Graded", "Group", "Order", "Profile", "order_fault"]
 
 Group = tuple[int, ...]
 Order = tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """Ballots that put options into named categories, best first.
+
+    `ballots` maps a ballot (one group of sorted ids per category, which may be empty) to how many hold it.
+    """
+
+    categories: tuple[str, ...]
+    ballots: Mapping[Order, int]
 
 
 @dataclass(frozen=True)
@@ -22,11 +33,15 @@ class Profile:
     absent from an order are unranked; the empty order `()` is a blank ballot. Nothing here depends
     on who cast a ballot or when: two profiles are equal when their ballots are, in any sequence.
 
-    Build one with `from_rankings` or `from_orders`, which check the ballots.
+    `graded` holds the categories where the ballots have some; `orders` are then those categories in their
+    order, empty ones left out.
+
+    Build one with `from_rankings`, `from_orders` or `from_grades`, which check the ballots.
     """
 
     alternatives: Mapping[int, str]
     orders: Mapping[Order, int]
+    graded: Graded | None = None
 
     @classmethod
     def from_rankings(cls, alternatives: Mapping[int, str], rankings: Iterable[Sequence[int]]) -> "Profile":
@@ -57,6 +72,27 @@ class Profile:
             order = tuple(tuple(sorted(group)) for group in groups)
             orders[order] = orders.get(order, 0) + multiplicity
         return cls(dict(alternatives), orders)
+
+    @classmethod
+    def from_grades(
+        cls,
+        alternatives: Mapping[int, str],
+        categories: Sequence[str],
+        counted: Iterable[tuple[Sequence[Collection[int]], int]],
+    ) -> "Profile":
+        """Ballots (one group per category, best first, empty or not) with how many are alike.
+
+        Raises InvalidBallot, also for a ballot with more groups than categories, and NoAlternatives.
+        """
+        ballots: dict[Order, int] = {}
+        for groups, multiplicity in counted:
+            if len(groups) > len(categories):
+                raise InvalidBallot(f"{len(groups)} categories are filled, there are {len(categories)}")
+            padded = [*groups, *[()] * (len(categories) - len(groups))]
+            ballot = tuple(tuple(sorted(group)) for group in padded)
+            ballots[ballot] = ballots.get(ballot, 0) + multiplicity
+        ranked = cls.from_orders(alternatives, [(list(filter(None, each)), n) for each, n in ballots.items()])
+        return cls(ranked.alternatives, ranked.orders, Graded(tuple(categories), ballots))
 
     @property
     def ballots(self) -> int:
