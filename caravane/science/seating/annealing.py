@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Simulated annealing over exchanges between tables, one round in turn against the others.
+
+A step takes a unit and, among a window of units of its weight, the exchange (or none) of least cost less
+a random amount. With Gumbel-distributed amounts of scale t this draws among them by the Boltzmann
+distribution of temperature t, without an exponential (heat bath). A unit of several people may also change
+places with as many others. Only integers are compared, random bits are those of Python's Mersenne Twister,
+steps are counted and never timed: the same seed gives the same plan on any machine.
+
+Source: S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, "Optimization by simulated annealing", Science 220
+(1983), 671-680; gain of an exchange: B. W. Kernighan, S. Lin, "An efficient heuristic procedure for
+partitioning graphs", Bell System Technical Journal 49 (1970), 291-307.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from random import Random
+
+import numpy as np
+
+from caravane.science.progress import Progress, quiet
+from caravane.science.seating.hall import Counts, Hall, Integers, RoundCost, Units
+
+__all__ = ["anneal"]
+
+SWEEPS = 400
+STEPS = 100_000
+HOT, COLD = 1.0, 0.2
+WINDOW = 96
+BITS, UNIT = 16, 1024
+
+GUMBEL: Integers = np.array(
+    [round(-UNIT * math.log(-math.log((k + 0.5) / (1 << BITS)))) for k in range(1 << BITS)], dtype=np.int64
+)
+
+
+def anneal(
+    hall: Hall, start: Callable[[], list[Integers]], enough: int, random: Random, progress: Progress = quiet
+) -> list[Integers]:
+    """The rounds (a table for each unit) of least cost met on the way from the rounds that `start` makes.
+
+    Cools SWEEPS times through all units of all rounds; again from a new start while there are few people,
+    up to STEPS. Stops at the cost `enough`, which no plan goes below.
+    """
+    rounds = start()
+    best, least = rounds, None
+    total = SWEEPS * max(1, STEPS // (SWEEPS * len(rounds) * len(hall.weights)))
+    for done in range(total):
+        if done % SWEEPS == 0:
+            rounds = rounds if done == 0 else start()
+            met = sum((hall.together(tables) for tables in rounds), np.zeros((), dtype=np.int32))
+        cost = _sweep(hall, rounds, met, _noise(hall, done % SWEEPS), random)
+        progress(done + 1, total)
+        if least is None or cost < least:
+            best, least = [tables.copy() for tables in rounds], cost
+        if least <= enough:
+            break
+    return best
+
+
+def _noise(hall: Hall, sweep: int) -> Integers:
+    """The random amounts of a sweep: the temperature falls by the same factor from HOT to COLD meetings."""
+    temperature = round(hall.people * UNIT * HOT * (COLD / HOT) ** (sweep / (SWEEPS - 1)))
+    return np.asarray(GUMBEL * temperature // UNIT**2)
+
+
+def _sweep(hall: Hall, rounds: Sequence[Integers], met: Counts, noise: Integers, random: Random) -> int:
+    """One step for each unit in each round; changes `rounds` and `met`, returns the cost of the plan."""
+    spread = 0
+    for tables in rounds:
+        met -= hall.together(tables)
+        cost = RoundCost(hall, tables, hall.pair_costs(met))
+        for units in hall.alike:
+            _steps(cost, units, noise, random)
+        met += hall.together(tables)
+        spread += int(cost.spread.sum())
+    return spread + hall.again(met)
+
+
+def _steps(cost: RoundCost, units: Sequence[int], noise: Integers, random: Random) -> None:
+    """One step for each of these units of the same weight, in random order."""
+    order = random.sample(units, len(units))
+    around = np.array(order * 2)
+    for place, unit in enumerate(order):
+        _swap(cost, unit, around[place : place + min(WINDOW, len(order))], noise, random)
+        if cost.hall.weights[unit] > 1 and cost.hall.tables > 1:
+            _trade(cost, unit, noise, random)
+
+
+def _swap(cost: RoundCost, unit: int, window: Units, noise: Integers, random: Random) -> None:
+    """Let a unit change places with one of the window, which holds itself, or stay."""
+    here = cost.tables[unit]
+    added = cost.swaps(unit, window)
+    added[cost.tables[window] == here] = 0
+    added -= noise[np.frombuffer(random.randbytes(2 * len(window)), dtype="<u2")]
+    other = window[added.argmin()]
+    there = cost.tables[other]
+    if there != here:
+        cost.exchange(here, there, np.array([unit, other]), np.array([1, -1]))
+
+
+def _trade(cost: RoundCost, unit: int, noise: Integers, random: Random) -> None:
+    """Let a unit change places with units of one other table, or stay."""
+    here = int(cost.tables[unit])
+    there = (here + random.randrange(1, cost.hall.tables)) % cost.hall.tables
+    sides = _even(cost, unit, there, random)
+    if sides:
+        units, signs = np.array(list(sides)), np.array(list(sides.values()))
+        chance = noise[random.getrandbits(BITS)] - noise[random.getrandbits(BITS)]
+        if cost.exchange_cost(here, there, units, signs) <= chance:
+            cost.exchange(here, there, units, signs)
+
+
+def _even(cost: RoundCost, unit: int, there: int, random: Random) -> dict[int, int]:
+    """The unit and others, +1 at its table and −1 there: they join the lighter side until weights agree.
+
+    Empty when they never do.
+    """
+    seated = {1: np.flatnonzero(cost.tables == cost.tables[unit]), -1: np.flatnonzero(cost.tables == there)}
+    waiting = {sign: random.sample(units.tolist(), len(units)) for sign, units in seated.items()}
+    waiting[1].remove(unit)
+    sides, balance = {unit: 1}, int(cost.hall.weights[unit])
+    while balance:
+        sign = -1 if balance > 0 else 1
+        if not waiting[sign]:
+            return {}
+        joining = waiting[sign].pop()
+        sides[joining] = sign
+        balance += sign * int(cost.hall.weights[joining])
+    return sides
