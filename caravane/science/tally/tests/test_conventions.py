@@ -21,10 +21,15 @@ def test_defaults_are_winning_votes_last_unranked_and_three_two_one() -> None:
     assert Conventions() == Conventions("winning-votes", "last", "unranked", (3, 2, 1))
 
 
-@pytest.mark.parametrize("name", ["strength", "unranked", "last_group"])
+@pytest.mark.parametrize("name", ["strength", "unranked", "last_group", "transfer"])
 def test_an_unknown_convention_is_refused(name: str) -> None:
     with pytest.raises(InvalidConventions, match=name):
         Conventions(**{name: "as it comes"})  # type: ignore[arg-type]
+
+
+def test_there_is_at_least_one_seat() -> None:
+    with pytest.raises(InvalidConventions, match="seats"):
+        Conventions(seats=0)
 
 
 def test_weights_are_read_exactly() -> None:
@@ -73,5 +78,5 @@ def test_an_election_without_options_is_refused() -> None:
 
 
 def test_an_unknown_rule_is_refused() -> None:
-    with pytest.raises(UnknownRule, match="plurality, positional, schulze, irv"):
+    with pytest.raises(UnknownRule, match="plurality, positional, borda"):
         count(election("1: a"), "guess")

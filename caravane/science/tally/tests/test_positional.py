@@ -87,3 +87,24 @@ def test_points_are_those_of_the_definition(profile: Profile, chosen: Convention
     read = read_last_group(profile, chosen)
     assert count(profile, "positional", chosen).scores == oracles.points(read, (3, 2, 1))
     assert count(profile, "plurality", chosen).scores == oracles.points(read, (1,))
+
+
+def test_tennessee_by_borda_and_dowdall() -> None:
+    # https://en.wikipedia.org/wiki/Borda_count: Memphis 126, Nashville 194, Chattanooga 173, Knoxville 107.
+    assert count(TENNESSEE, "borda").scores == {1: 126, 2: 194, 3: 173, 4: 107}
+    assert count(TENNESSEE, "dowdall").scores[1] == 42 + Fraction(26 + 15 + 17, 4)
+
+
+def test_borda_gives_the_same_points_however_short_the_ballot() -> None:
+    assert count(election("1: a\n1: b c", "abcd"), "borda").scores == {1: 3, 2: 3, 3: 2, 4: 0}
+
+
+def test_dowdall_shares_the_places_of_equals() -> None:
+    assert count(election("1: {a b} c d"), "dowdall").scores[1] == Fraction(3, 4)
+
+
+def test_approval_counts_every_ranked_option_once() -> None:
+    assert count(election("2: a {b c}\n3: b\n1:", "abcd"), "approval").scores == {1: 2, 2: 5, 3: 2, 4: 0}
+    completed = election("2: a {b c d}\n1: b {a c d}")
+    assert count(completed, "approval").scores == {1: 2, 2: 1, 3: 0, 4: 0}
+    assert set(count(completed, "approval", Conventions(last_group="ranked")).scores.values()) == {3}

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What every rule owes to options and voters, and Condorcet rules to majorities."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caravane.science.tally import RULES, Conventions, Profile, count, duels
-from caravane.science.tally.tests.strategies import conventions, profiles, strict_profiles
+from caravane.science.tally.tests.strategies import conventions, graded_profiles, profiles, strict_profiles
 
-every_rule = pytest.mark.parametrize("rule", RULES)
+ORDINAL = [rule for rule in RULES if rule != "majority-judgment"]
+every_rule = pytest.mark.parametrize("rule", ORDINAL)
 
 
 @every_rule
@@ -49,7 +52,7 @@ def test_a_ranking_names_every_option_once(rule: str, profile: Profile, chosen: 
     assert outcome.scores.keys() == profile.alternatives.keys()
 
 
-@every_rule
+@pytest.mark.parametrize("rule", [rule for rule in ORDINAL if rule != "stv"])  # a quota is rounded
 @given(profile=profiles(), chosen=conventions)
 def test_counting_every_ballot_twice_changes_no_rank(
     rule: str, profile: Profile, chosen: Conventions
@@ -58,21 +61,32 @@ def test_counting_every_ballot_twice_changes_no_rank(
     assert count(doubled, rule, chosen).ranking == count(profile, rule, chosen).ranking
 
 
-@given(profiles(), conventions)
-def test_schulze_elects_the_condorcet_winner(profile: Profile, chosen: Conventions) -> None:
-    chosen = Conventions(chosen.strength, chosen.unranked, "ranked")
+@pytest.mark.parametrize("rule", ["copeland", "minimax", "ranked-pairs", "schulze", "kemeny"])
+@given(profile=profiles(), chosen=conventions)
+def test_a_condorcet_rule_elects_the_condorcet_winner(
+    rule: str, profile: Profile, chosen: Conventions
+) -> None:
+    chosen = replace(chosen, last_group="ranked")
     wins = duels(profile, chosen)
     for a in profile.alternatives:
         if all(wins[a][b] > wins[b][a] for b in wins[a]):
-            assert count(profile, "schulze", chosen).winners == (a,)
+            assert count(profile, rule, chosen).winners == (a,)
 
 
-@given(strict_profiles())
-def test_reversing_every_ballot_reverses_the_schulze_ranking(profile: Profile) -> None:
+@pytest.mark.parametrize("rule", ["borda", "copeland", "ranked-pairs", "schulze", "kemeny"])
+@given(profile=strict_profiles())
+def test_reversing_every_ballot_makes_no_single_winner_win_again(rule: str, profile: Profile) -> None:
     reversed_ = Profile(profile.alternatives, {order[::-1]: n for order, n in profile.orders.items()})
-    forth, back = count(profile, "schulze"), count(reversed_, "schulze")
-    if len(forth.winners) == 1 and len(profile.alternatives) > 1:
+    forth, back = count(profile, rule), count(reversed_, rule)
+    if len(forth.winners) == 1 and len(profile.alternatives) > 1 and len(forth.ranking) > 1:
         assert forth.winners != back.winners
+
+
+@pytest.mark.parametrize("rule", ["borda", "copeland"])
+@given(profile=strict_profiles())
+def test_reversing_every_ballot_reverses_the_ranking(rule: str, profile: Profile) -> None:
+    reversed_ = Profile(profile.alternatives, {order[::-1]: n for order, n in profile.orders.items()})
+    assert count(reversed_, rule).ranking == count(profile, rule).ranking[::-1]
 
 
 @given(strict_profiles(), st.data())
@@ -91,3 +105,22 @@ def test_winning_votes_and_margins_agree_when_everybody_ranks_everything(
 ) -> None:
     by_margins = count(profile, "schulze", Conventions(strength="margins"))
     assert by_margins.ranking == count(profile, "schulze").ranking
+
+
+@given(graded_profiles(), st.data())
+def test_majority_judgment_owes_the_same_to_options_and_voters(profile: Profile, data: st.DataObject) -> None:
+    graded = profile.graded
+    assert graded
+    new = dict(zip(profile.alternatives, data.draw(_shuffled(profile)), strict=True))
+    one_by_one = [
+        ([[new[a] for a in group] for group in ballot], 1)
+        for ballot, n in graded.ballots.items()
+        for _ in range(n)
+    ]
+    renamed = Profile.from_grades(
+        {new[option]: name for option, name in profile.alternatives.items()},
+        graded.categories,
+        data.draw(st.permutations(one_by_one)),
+    )
+    expected = [{new[a] for a in layer} for layer in count(profile, "majority-judgment").ranking]
+    assert [set(layer) for layer in count(renamed, "majority-judgment").ranking] == expected
