@@ -11,11 +11,11 @@ PYTEST := $(PYTHON) -m pytest -n 2
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench screenshots messages build lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
-	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.* ## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-24s%s\n", $$1, $$2}'
 
 python3:
 	@command -v python3 >/dev/null || { echo "python3 not found: install Python 3.11 or later (on Debian: sudo apt install python3 python3-venv)." >&2; exit 1; }
@@ -56,8 +56,23 @@ check-shared: ready ## The real files of ../shared go in (SHARED=)
 fix: ready ## Put right what checks can put right
 	@$(PYTHON) tools/check.py --fix
 
-bench: ready ## Measure pages, memory and the first start
+bench: ready ## Measure everything in one run (BENCH_HEAVY=1 adds heavy peers, where they are installed)
 	$(PYTHON) -m benchmarks
+
+bench-tally: ready ## Measure counting: rules, a hundred million ballots (BALLOTS=), other libraries
+	$(PYTHON) -m benchmarks.tally
+
+bench-funding: ready ## Measure funding against pabutools
+	$(PYTHON) -m benchmarks.funding
+
+bench-sortition: ready ## Measure the draw of panels
+	$(PYTHON) -m benchmarks.sortition
+
+bench-seating: ready ## Measure plans of tables against random ones
+	$(PYTHON) -m benchmarks.seating
+
+bench-grouping: ready ## Measure grouping and similar texts
+	$(PYTHON) -m benchmarks.grouping
 
 screenshots: ready ## Make the pictures of the README again
 	@$(PYTHON) tools/machine.py chromium

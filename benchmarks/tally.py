@@ -6,17 +6,15 @@
 The data is generated from a seed, `BALLOTS` changes the number of ballots of the Parquet file.
 """
 
-import contextlib
 import importlib
-import io
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -30,9 +28,9 @@ OPTIONS = 15
 SLOTS = 65_536
 PROFILE_BALLOTS = 1_000_000
 PARQUET_BALLOTS = int(float(os.environ.get("BALLOTS", "1e8")))
-SCAN = "select rank1, rank2, rank3, count(*) from read_parquet('{}') group by all"
 TURNS = 5
-BUDGETS = {"rule": 0.020, "kemeny": 2.0, "scan": 2.0, "memory": 250}
+BUDGET, KEMENY_BUDGET = 0.020, 2.0  # seconds
+CARAVANE = str(Path(sys.executable).with_name("caravane"))
 
 
 def shares(seed: int = 2021) -> dict[tuple[int, ...], float]:
@@ -70,7 +68,7 @@ def rules_from_profiles() -> None:
     ballots = profile(PROFILE_BALLOTS)
     print(f"\n{ballots.ballots:,} ballots in {len(ballots.orders):,} profiles over {OPTIONS} options")
     for rule in RULES:
-        budget = BUDGETS.get(rule, BUDGETS["rule"])
+        budget = KEMENY_BUDGET if rule == "kemeny" else BUDGET
         try:
             taken = seconds(lambda rule=rule: count(ballots, rule))
         except NotCountable as reason:
@@ -82,7 +80,7 @@ def rules_from_profiles() -> None:
 
 
 def write_parquet(path: Path, ballots: int) -> None:
-    """Ballots drawn one by one from `shares` by a hash of their number, so that any machine writes the same."""
+    """Ballots drawn one by one from `shares` by a hash of their number: any machine writes the same."""
     orders, weights = zip(*shares().items(), strict=True)
     drawn = random.Random(1).choices(orders, weights, k=SLOTS - len(orders))
     slots = [(slot, *order, *[None] * (3 - len(order))) for slot, order in enumerate([*orders, *drawn])]
@@ -104,48 +102,141 @@ class Run:
     megabytes: float
 
 
+# A process inherits the largest memory of the one that forks it: so a small one measures.
+MEASURE = """
+import resource, subprocess, sys, time
+started = time.perf_counter()
+failed = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+sys.exit(failed)
+"""
+
+
 def run(*command: str) -> Run:
     """Wall time and largest resident memory of a process, with the threads that duckdb takes by itself."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", MEASURE, *command], capture_output=True, text=True, check=True
+    )
+    return Run(*map(float, done.stdout.split()))
 
 
 def hundred_million() -> None:
-    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "ballots.parquet"
         write_parquet(path, PARQUET_BALLOTS)
         print(f"\n{PARQUET_BALLOTS:,} ballots in Parquet (zstd), {path.stat().st_size / 1e6:.0f} MB")
+        bare = f"select rank1, rank2, rank3, count(*) from read_parquet('{path}') group by all"
+        read = f"select sum(rank1), sum(rank2), sum(rank3) from read_parquet('{path}')"
         code = 'import duckdb; duckdb.sql("{}").fetchall()'
-        bare = [sys.executable, "-c", code.format(SCAN.format(path))]
-        read = [sys.executable, "-c", code.format(f"select sum(rank1), sum(rank2), sum(rank3) from '{path}'")]
-        ours = [
-            str(Path(sys.executable).with_name("caravane")),
-            "count",
-            str(path),
-            "--rule",
-            "all",
-            "--json",
-        ]
-        best = {
-            name: min((run(*command) for _ in range(3)), key=lambda one: one.seconds)
-            for name, command in {"read": read, "bare": bare, "ours": ours}.items()
+        commands = {
+            "scan limit (sums of the columns)": [sys.executable, "-c", code.format(read)],
+            "bare duckdb scan and group": [sys.executable, "-c", code.format(bare)],
+            "caravane count --rule all": [CARAVANE, "count", str(path), "--rule", "all", "--json"],
         }
-    print(f"  scan limit (sum of three columns)      {best['read'].seconds:6.2f} s")
-    print(f"  bare duckdb group by                   {best['bare'].seconds:6.2f} s")
-    ratio = best["ours"].seconds / best["bare"].seconds
+        runs = {name: best_run(command) for name, command in commands.items()}
+    control, ours = list(runs.values())[1:]
+    for name, each in runs.items():
+        print(f"  {name:34} {each.seconds:6.2f} s   {each.megabytes:4.0f} MB")
     print(
-        f"  caravane count --rule all              {best['ours'].seconds:6.2f} s   "
-        f"ratio {ratio:.2f} (budget {BUDGETS['scan']:.0f})   "
-        f"{best['ours'].megabytes:.0f} MB (budget {BUDGETS['memory']})"
+        f"  ratio to the bare scan and group   {ours.seconds / control.seconds:6.2f} (budget 2, and 250 MB)"
     )
+
+
+def best_run(command: list[str]) -> Run:
+    return min((run(*command) for _ in range(3)), key=lambda one: one.seconds)
+
+
+def peers() -> None:
+    ballots = profile(PROFILE_BALLOTS)
+    print("\nthe same profiles by others, against ours")
+    for rule, name, work in [*light_peers(ballots), *heavy_peers(ballots)]:
+        ours, theirs = seconds(lambda rule=rule: count(ballots, rule)), seconds(work, 1)
+        print(f"  {rule:14} {name:14} {theirs * 1000:10.1f} ms   {theirs / ours:8.1f} times ours")
+    light = profile(10_000)  # pyrankvote wants an object for each ballot
+    ours, theirs = seconds(lambda: count(light, "irv")), seconds(pyrankvote_irv(light), 1)
+    print(f"  irv, 10⁴ votes pyrankvote     {theirs * 1000:10.1f} ms   {theirs / ours:8.1f} times ours")
+
+
+Peer = tuple[str, str, Callable[[], object]]
+
+
+def rankings(ballots: Profile) -> list[tuple[list[int], int]]:
+    """Ballots that rank something, as peers want them."""
+    return [([option for (option,) in order], n) for order, n in ballots.orders.items() if order]
+
+
+def light_peers(ballots: Profile) -> Iterator[Peer]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        condorcet = importlib.import_module("votelib.evaluate.condorcet")
+        sequential = importlib.import_module("votelib.evaluate.sequential")
+        convert = importlib.import_module("votelib.convert")
+        votecore = importlib.import_module("py3votecore.schulze_method")
+        run_off = importlib.import_module("py3votecore.irv")
+    votes = {tuple(ranking): n for ranking, n in rankings(ballots)}
+    for rule, evaluator in {
+        "copeland": condorcet.Copeland(),
+        "minimax": condorcet.MinimaxCondorcet(),
+        "ranked-pairs": condorcet.RankedPairs(),
+        "schulze": condorcet.Schulze(),
+    }.items():
+        pairs = convert.RankedToCondorcetVotes()
+        yield rule, "votelib", lambda pairs=pairs, each=evaluator: each.evaluate(pairs.convert(votes), 1)
+    selector = sequential.TransferableVoteSelector(quota_function="hare")
+    yield "irv", "votelib", lambda: selector.evaluate(votes, 1)
+    listed = [{"ballot": ranking, "count": n} for ranking, n in rankings(ballots)]
+    grouped = [{"ballot": [[a] for a in ranking], "count": n} for ranking, n in rankings(ballots)]
+    yield "irv", "py-vote-core", lambda: run_off.IRV(listed)
+    yield "schulze", "py-vote-core", lambda: votecore.SchulzeMethod(grouped, ballot_notation=0)
+
+
+def pyrankvote_irv(ballots: Profile) -> Callable[[], object]:
+    library = importlib.import_module("pyrankvote")
+    names = {option: library.Candidate(name) for option, name in ballots.alternatives.items()}
+    cast = [library.Ballot([names[a] for a in ranking]) for ranking, n in rankings(ballots) for _ in range(n)]
+    return lambda: library.instant_runoff_voting(list(names.values()), cast)
+
+
+def heavy_peers(ballots: Profile) -> Iterator[Peer]:
+    if os.environ.get("BENCH_HEAVY") != "1":
+        print("  (votekit and pref_voting: with BENCH_HEAVY=1)")
+        return
+    for name, make in {"pref_voting": pref_voting_rules, "votekit": votekit_rules}.items():
+        try:
+            yield from make(ballots)
+        except ImportError as missing:
+            print(f"  {name}: left out, {missing}")
+
+
+def pref_voting_rules(ballots: Profile) -> Iterator[Peer]:
+    profiles = importlib.import_module("pref_voting.profiles_with_ties")
+    methods = importlib.import_module("pref_voting.margin_based_methods")
+    ranked = [({a: place for place, a in enumerate(ranking)}, n) for ranking, n in rankings(ballots)]
+    theirs = profiles.ProfileWithTies([each for each, _ in ranked], [n for _, n in ranked])
+    theirs.use_extended_strict_preference()
+    for rule, method in {
+        "schulze": methods.beat_path,
+        "ranked-pairs": methods.ranked_pairs,
+        "minimax": methods.minimax,
+    }.items():
+        yield rule, "pref_voting", lambda method=method: method(theirs)
+
+
+def votekit_rules(ballots: Profile) -> Iterator[Peer]:
+    library = importlib.import_module("votekit")
+    elections = importlib.import_module("votekit.elections")
+    cast = [
+        library.RankBallot(ranking=tuple(frozenset({str(a)}) for a in ranking), weight=n)
+        for ranking, n in rankings(ballots)
+    ]
+    theirs = library.RankProfile(ballots=tuple(cast), candidates=tuple(map(str, ballots.alternatives)))
+    yield "irv", "votekit", lambda: elections.IRV(theirs)
+    yield "borda", "votekit", lambda: elections.Borda(theirs, m=1)
 
 
 def main() -> None:
     rules_from_profiles()
+    peers()
     hundred_million()
 
 

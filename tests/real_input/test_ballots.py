@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caravane.science.tally import RULES, count, read_ballots
+from caravane.science.tally import RULES, Conventions, count, read_ballots
 
 ROOT = Path(__file__).resolve().parents[2]
 BALLOTS = Path(os.environ.get("CARAVANE_SHARED", ROOT.parent / "shared")) / "data" / "ballots"
@@ -60,7 +60,7 @@ def test_every_real_file_is_counted_by_every_rule() -> None:
     assert files
     for file in files:
         profile = read_ballots(file)
-        for rule in RULES:
+        for rule in [each for each in RULES if each != "majority-judgment"]:
             outcome = count(profile, rule)
             assert sum(map(len, outcome.ranking)) == len(profile.alternatives)
             assert not outcome.ties or outcome.ties.complete
@@ -70,3 +70,25 @@ def test_a_completed_debian_election_gives_the_result_of_the_original() -> None:
     original, completed = (read_ballots(BALLOTS / f"00002-00000005.{kind}") for kind in ("soi", "toc"))
     for rule in ("plurality", "irv", "schulze"):
         assert count(original, rule).ranking == count(completed, rule).ranking
+
+
+# Who was returned on 3 May 2007, as the city published it.
+GLASGOW = [
+    ("00008-00000001.soi", 4, {"Nina Baker", "Philip Braat", "Craig Mackay", "Gordon Matheson"}),
+    ("00008-00000003.soi", 3, {"George Redmond", "Ruth Simpson", "Alison E Thewliss"}),
+]
+
+
+@pytest.mark.parametrize("transfer", ["scottish", "wig"])
+@pytest.mark.parametrize(("file", "seats", "elected"), GLASGOW)
+def test_a_ward_of_glasgow_has_its_councillors(
+    file: str, seats: int, elected: set[str], transfer: str
+) -> None:
+    outcome = count(read_ballots(BALLOTS / file), "stv", Conventions(seats=seats, transfer=transfer))
+    assert {outcome.alternatives[option] for option in outcome.elected or ()} == elected
+
+
+def test_the_cycle_free_elections_have_one_winner_by_every_rule_of_duels() -> None:
+    profile = read_ballots(BALLOTS / "00005-00000002.toc")
+    for rule in ("copeland", "minimax", "ranked-pairs", "schulze", "kemeny"):
+        assert [profile.alternatives[option] for option in count(profile, rule).winners] == ["Andy Montroll"]

@@ -11,8 +11,8 @@ from caravane.science.tally.tests.examples import TENNESSEE, election, layers
 from caravane.science.tally.tests.strategies import conventions, profiles, strict_profiles
 
 # Quoted in the literature as an example of Tideman 1987; we did not have the paper at hand, so the result is
-# worked by hand. Duels from the strongest: w 19-8 x, v 18-9 w, x 17-10 v (left out: v is above x), y 16-11 z, then
-# v, w and x 15-12 y, then z 14-13 v, w and x (left out).
+# worked by hand. Duels from the strongest: w 19-8 x, v 18-9 w, x 17-10 v (left out: v is above x), y 16-11 z,
+# then v, w and x 15-12 y, then z 14-13 v, w and x (left out).
 CYCLES = election(
     """
     7: v w x y z
