@@ -25,7 +25,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a line of titles; blank rows are left out."""
+    """A table with a line of titles; blank rows are left out, unless they were asked for."""
 
     file: str
     columns: tuple[str, ...]
@@ -44,17 +44,18 @@ class Table:
         return [record.cells[name] for record in self.records]
 
 
-def read_table(path: Path | str) -> Table:
-    """The table of a CSV file.
+def read_table(path: Path | str, *, blank_rows: bool = False) -> Table:
+    """The table of a CSV file; with `blank_rows`, also its rows whose cells are all empty (`;;`).
 
     Raises FileFault: unreadable, empty, a title missing or twice, a row too short or too long, quotes
     left open.
     """
     file = str(path)
     rows = _rows(file, read_text(path))
-    _, titles = next(rows)
+    titles = next(row for _, row in rows if any(row))
     _check_titles(file, titles)
-    records = tuple(Record(line, _cells(file, line, titles, row)) for line, row in rows)
+    kept = ((line, row) for line, row in rows if blank_rows or any(row))
+    records = tuple(Record(line, _cells(file, line, titles, row)) for line, row in kept)
     return Table(file, tuple(titles), records)
 
 
@@ -75,16 +76,15 @@ def read_text(path: Path | str) -> str:
 
 
 def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold something, with the line on which each starts."""
+    """Rows that hold cells, with the line on which each starts."""
     first = next(line for line in text.splitlines() if line.strip())
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     start = 1
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield start, cells
+            if row:
+                yield start, [cell.strip() for cell in row]
             start = reader.line_num + 1
     except csv.Error as error:
         raise FileFault(file, start, str(error)) from error

@@ -62,3 +62,9 @@ def test_a_missing_column_is_named_with_those_there_are(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said() -> None:
     with pytest.raises(FileFault, match="No such file"):
         read_table("/nowhere/table.csv")
+
+
+def test_blank_rows_are_kept_when_asked(tmp_path: Path) -> None:
+    path = write(tmp_path, 'a;b\n;\n\n1;2\n"";""\n')
+    assert [each.line for each in read_table(path).records] == [4]
+    assert [each.line for each in read_table(path, blank_rows=True).records] == [2, 4, 5]
