@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Write a point as a mix of panels, after Carathéodory (Grötschel, Lovász and Schrijver 1988, section 6.5).
+
+Expected numbers of people of each kind are a point of the polytope. Panels near it (each number rounded up or
+down, each bound that the point reaches kept) are taken off one after the other, each with the greatest
+weight that leaves the rest a multiple of a point of the polytope. The rest then reaches one bound more, so
+there are at most as many panels as kinds and rows; in practice far fewer.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from caravane.science.progress import Progress, quiet
+from caravane.science.sortition.polytope import Polytope, Vector
+from caravane.science.sortition.solver import Box, Program
+
+__all__ = ["Mixture", "mix_of"]
+
+REACHED = 1e-9  # what the solver's feasibility tolerance leaves undecided
+DUST = 1e-8  # a rest of this weight is not looked at
+SMALL = 1e-6  # a rest of this weight may be left out, when rounding errors hide the panels in it
+FRACTIONAL = 1e-6
+NEIGHBOURS = (
+    80  # columns left free around a fractional vertex: enough to find a panel, few enough to be quick
+)
+NEAR = 0.01  # any panel near the rest will do, the nearest is not needed
+NOISE = 0.05  # of the weights: without it many panels are equally near and the solver dwells on them
+
+
+@dataclass
+class Mixture:
+    """Panels (as numbers of each kind) and their weights; `rest` is what they leave of a total of 1."""
+
+    panels: list[Vector] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    rest: float = 1.0
+
+    @property
+    def complete(self) -> bool:
+        return self.rest <= SMALL
+
+    def add(self, panel: Vector, weight: float) -> None:
+        self.panels.append(panel)
+        self.weights.append(weight)
+        self.rest -= weight
+
+
+def mix_of(point: Vector, panels: Program, vertices: Program, progress: Progress = quiet) -> Mixture:
+    """Panels whose weighted sum is the point, within 1e-6; not complete when none were found for a rest.
+
+    `panels` and `vertices` are the integer and the linear program of the same polytope.
+    """
+    polytope, mixture = panels.polytope, Mixture()
+    rest = _stack(polytope, point)
+    low, high = np.floor(rest + FRACTIONAL), np.ceil(rest - FRACTIONAL)
+    noise = np.random.default_rng(0)
+    while mixture.rest > DUST:
+        box = _face(rest, mixture.rest, low, high, len(point))
+        nearest = rest[: len(point)] / mixture.rest - low[: len(point)] - 0.5
+        weights = nearest + NOISE * noise.random(len(point))
+        panel = _panel_near(weights, box, panels, vertices)
+        if panel is None:
+            break
+        taken = _stack(polytope, panel)
+        weight = _greatest_weight(rest, mixture.rest, taken, low, high)
+        if weight <= 0:
+            break
+        mixture.add(panel, weight)
+        rest -= weight * taken
+        progress(int(100 * (1 - mixture.rest)), 100)
+    return mixture
+
+
+def _stack(polytope: Polytope, point: Vector) -> Vector:
+    """Everything that has bounds: the numbers of each kind, then the rows."""
+    return np.concatenate([point, polytope.rows @ point])
+
+
+def _face(rest: Vector, mass: float, low: Vector, high: Vector, columns: int) -> Box:
+    """Between low and high, and on those of them that the rest has reached."""
+    lower = np.where(mass * high - rest < REACHED, high, low)
+    upper = np.where(rest - mass * low < REACHED, low, high)
+    return Box(lower[:columns], upper[:columns], lower[columns:], upper[columns:])
+
+
+def _panel_near(weights: Vector, box: Box, panels: Program, vertices: Program) -> Vector | None:
+    """A good panel for the weights on this face. Rounding a vertex of the linear program is much quicker
+    than the integer program, which remains for when that fails.
+    """
+    vertex = vertices.maximise(weights, box)
+    if vertex is None:
+        return None
+    whole = np.rint(vertex.point)
+    fractional = np.abs(vertex.point - whole) > FRACTIONAL
+    if not fractional.any():
+        return whole
+    costs = np.where(box.lower == box.upper, np.inf, np.abs(vertex.column_prices))
+    fractional[np.argsort(costs, kind="stable")[:NEIGHBOURS]] = True
+    lower, upper = np.where(fractional, box.lower, whole), np.where(fractional, box.upper, whole)
+    around = Box(lower, upper, box.row_lower, box.row_upper)
+    found = panels.maximise(weights, around, NEAR) or panels.maximise(weights, box, NEAR)
+    return found.point if found else None
+
+
+def _greatest_weight(rest: Vector, mass: float, taken: Vector, low: Vector, high: Vector) -> float:
+    """The greatest w with (mass - w)·low ≤ rest - w·taken ≤ (mass - w)·high."""
+    above, below = taken > low, taken < high
+    to_low = (rest - mass * low)[above] / (taken - low)[above]
+    to_high = (mass * high - rest)[below] / (high - taken)[below]
+    return float(np.min(np.concatenate([to_low, to_high, [mass]])))
