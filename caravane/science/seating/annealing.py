@@ -14,6 +14,7 @@ partitioning graphs", Bell System Technical Journal 49 (1970), 291-307.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import reduce
 from random import Random
 
 import numpy as np
@@ -21,10 +22,10 @@ import numpy as np
 from caravane.science.progress import Progress, quiet
 from caravane.science.seating.hall import Counts, Hall, Integers, RoundCost, Units
 
-__all__ = ["anneal"]
+__all__ = ["SWEEPS", "anneal"]
 
 SWEEPS = 400
-STEPS = 100_000
+STEPS, PASSES = 140_000, 8
 HOT, COLD = 1.0, 0.2
 WINDOW = 96
 BITS, UNIT = 16, 1024
@@ -35,39 +36,45 @@ GUMBEL: Integers = np.array(
 
 
 def anneal(
-    hall: Hall, start: Callable[[], list[Integers]], enough: int, random: Random, progress: Progress = quiet
+    hall: Hall,
+    seat: Callable[[], Integers],
+    rounds: int,
+    enough: int,
+    random: Random,
+    sweeps: int = SWEEPS,
+    progress: Progress = quiet,
 ) -> list[Integers]:
-    """The rounds (a table for each unit) of least cost met on the way from the rounds that `start` makes.
+    """The rounds (a table for each unit) of least cost met on the way from first rounds that `seat` makes.
 
-    Cools SWEEPS times through all units of all rounds; again from a new start while there are few people,
-    up to STEPS. Stops at the cost `enough`, which no plan goes below.
+    Cools while it goes `sweeps` times through all units of all rounds; where units are few, again from new
+    first rounds, up to PASSES times while STEPS allow. Stops at the cost `enough`, which no plan goes below.
     """
-    rounds = start()
-    best, least = rounds, None
-    total = SWEEPS * max(1, STEPS // (SWEEPS * len(rounds) * len(hall.weights)))
+    best: list[Integers] = []
+    least = None
+    total = sweeps * min(max(STEPS // (sweeps * rounds * len(hall.weights)), 1), PASSES)
     for done in range(total):
-        if done % SWEEPS == 0:
-            rounds = rounds if done == 0 else start()
-            met = sum((hall.together(tables) for tables in rounds), np.zeros((), dtype=np.int32))
-        cost = _sweep(hall, rounds, met, _noise(hall, done % SWEEPS), random)
+        if done % sweeps == 0:
+            plan = [seat() for _ in range(rounds)]
+            met = reduce(np.add, map(hall.together, plan))
+        cost = _sweep(hall, plan, met, _noise(hall, done % sweeps / sweeps), random)
         progress(done + 1, total)
         if least is None or cost < least:
-            best, least = [tables.copy() for tables in rounds], cost
+            best, least = [tables.copy() for tables in plan], cost
         if least <= enough:
             break
     return best
 
 
-def _noise(hall: Hall, sweep: int) -> Integers:
-    """The random amounts of a sweep: the temperature falls by the same factor from HOT to COLD meetings."""
-    temperature = round(hall.people * UNIT * HOT * (COLD / HOT) ** (sweep / (SWEEPS - 1)))
+def _noise(hall: Hall, time: float) -> Integers:
+    """The random amounts of a sweep: over `time`, 0 to 1, the temperature falls from HOT to COLD meetings."""
+    temperature = round(hall.people * UNIT * HOT * (COLD / HOT) ** time)
     return np.asarray(GUMBEL * temperature // UNIT**2)
 
 
-def _sweep(hall: Hall, rounds: Sequence[Integers], met: Counts, noise: Integers, random: Random) -> int:
-    """One step for each unit in each round; changes `rounds` and `met`, returns the cost of the plan."""
+def _sweep(hall: Hall, plan: Sequence[Integers], met: Counts, noise: Integers, random: Random) -> int:
+    """One step for each unit in each round; changes `plan` and `met`, returns the cost."""
     spread = 0
-    for tables in rounds:
+    for tables in plan:
         met -= hall.together(tables)
         cost = RoundCost(hall, tables, hall.pair_costs(met))
         for units in hall.alike:

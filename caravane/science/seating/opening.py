@@ -43,9 +43,9 @@ class Opening:
 
     def _pack(self, *, proved: bool) -> dict[int, int]:
         sizes = " or ".join(map(str, sorted(set(self.sizes))))
-        sought = f"no seating at {len(self.sizes)} tables of {sizes} {self.wish}"
+        sought = f"seating at {len(self.sizes)} tables of {sizes} that {self.wish}"
         if proved:
-            raise NoSeating(f"{sought}: all were tried")
+            raise NoSeating(f"there is no {sought}: all were tried")
         from caravane.science.seating.packing import pack  # noqa: PLC0415 -- highspy for the hard cases only
 
         return pack(self.units, self.sizes, sought)

@@ -23,7 +23,7 @@ Kind = tuple[int, frozenset[str]]  # weight, labels
 def pack(units: Sequence[Unit], sizes: Sequence[int], sought: str) -> dict[int, int]:
     """A table for each unit that is heavy or has labels.
 
-    Raises NoSeating, proved, or SeatingNotFound after NODES nodes; `sought` begins what they say.
+    Raises NoSeating, proved, or SeatingNotFound after NODES nodes; `sought` is what they say was sought.
     """
     kinds: dict[Kind, list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
@@ -58,8 +58,15 @@ def _solve(kinds: Mapping[Kind, int], sizes: Sequence[int], sought: str) -> dict
     return {kind: [round(value) for value in model.vals(here)] for kind, here in taken.items()}
 
 
+class _Silent(highspy.Highs):
+    """HiGHS without its callbacks, whose setting up prints a banner that no option silences."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 def _model() -> highspy.Highs:
-    model = highspy.Highs()  # type: ignore[no-untyped-call]
+    model = _Silent()
     for option, value in {"output_flag": False, "threads": 1, "mip_max_nodes": NODES}.items():
         model.setOptionValue(option, value)
     return model
@@ -67,6 +74,6 @@ def _model() -> highspy.Highs:
 
 def _check(status: highspy.HighsModelStatus, sought: str) -> None:
     if status == highspy.HighsModelStatus.kInfeasible:
-        raise NoSeating(f"{sought}: proved by an integer programme")
+        raise NoSeating(f"there is no {sought}: proved by an integer programme")
     if status != highspy.HighsModelStatus.kOptimal:
-        raise SeatingNotFound(f"{sought} was found in {NODES} nodes; whether there is one is not known")
+        raise SeatingNotFound(f"no {sought} was found in {NODES} nodes; whether there is one is not known")

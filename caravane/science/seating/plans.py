@@ -11,7 +11,7 @@ import numpy as np
 
 from caravane.science.progress import Progress, quiet
 from caravane.science.seating import measures
-from caravane.science.seating.annealing import anneal
+from caravane.science.seating.annealing import SWEEPS, anneal
 from caravane.science.seating.errors import InvalidSeating
 from caravane.science.seating.hall import IMBALANCE, Hall, Integers
 from caravane.science.seating.opening import Opening
@@ -27,10 +27,7 @@ MOST_PEOPLE = 5_000
 
 @dataclass(frozen=True)
 class Plan:
-    """Who sits where: rounds of tables of people's numbers, in the order of `people.ids`.
-
-    imbalances: one for each round, exact; see measures.imbalance.
-    """
+    """Rounds of tables of people, each by the place in `people.ids`; the measures are those of `measures`."""
 
     people: People
     sizes: tuple[int, ...]
@@ -87,13 +84,14 @@ def make_tables(
     balance: Sequence[str] = (),
     keep_apart: str | None = None,
     keep_together: str | None = None,
+    sweeps: int = SWEEPS,
     progress: Progress = quiet,
 ) -> Plan:
     """Seat people at ceil(n / size) tables of nearly equal size, anew in each round.
 
     They meet as many others as possible, at tables that resemble the whole in the columns `balance`. People
     with the same value in the column `keep_apart` never share a table, in `keep_together` they always do.
-    The method is that of `annealing`; the same arguments give the same plan.
+    Time grows with people × rounds × `sweeps`; the same arguments give the same plan. Source: `annealing`.
     Raises InvalidSeating, GroupTooLarge, Contradiction, NoSeating, SeatingNotFound.
     """
     _check(people, size, rounds)
@@ -104,11 +102,8 @@ def make_tables(
     random = Random(seed)  # noqa: S311 -- reproducible on purpose
 
     opening = Opening(units, sizes, _wish(keep_apart, keep_together))
-
-    def start() -> list[Integers]:
-        return [np.array(opening.seat(random)) for _ in range(rounds)]
-
-    found = anneal(hall, start, _least_cost(units, sizes, rounds, columns), random, progress)
+    enough = _least_cost(units, sizes, rounds, columns)
+    found = anneal(hall, lambda: np.array(opening.seat(random)), rounds, enough, random, sweeps, progress)
     plan = tuple(_tables(units, tables, len(sizes)) for tables in found)
     return Plan(people, tuple(sizes), plan, seed, tuple(dict.fromkeys(balance)))
 
