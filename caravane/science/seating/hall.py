@@ -76,13 +76,13 @@ class RoundCost:
         """What changing places with each candidate of the same weight would add, if at another table."""
         table, values = self.tables[unit], self.hall.values
         there = self.tables[candidates]
-        beside = self.beside[:, unit]
-        added: Integers = (beside - self.spread)[there] + self.beside[table, candidates]
-        added -= self.beside[there, candidates] + 2 * self.pairs[unit, candidates]
-        added -= beside[table] + self.spread[table]
-        own, their = values[:, unit, None], values[:, candidates]
-        added += np.abs((self.excess[:, table, None] - own) + their).sum(axis=0)
-        added += np.abs((self.excess + own)[:, there] - their).sum(axis=0)
+        beside, own = self.beside[:, unit], values[:, unit, None]
+        added: Integers = (beside - self.spread)[there] + self.beside[table].take(candidates)
+        added -= self.beside[there, candidates]
+        added -= 2 * self.pairs[unit].take(candidates) + (beside[table] + self.spread[table])
+        change = values.take(candidates, axis=1) - own
+        for excess in (self.excess[:, table, None] + change, self.excess.take(there, axis=1) - change):
+            added += np.abs(excess, out=excess).sum(axis=0)
         return added
 
     def exchange_cost(self, here: int, there: int, units: Units, signs: Integers) -> int:
