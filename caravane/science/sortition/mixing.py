@@ -17,8 +17,8 @@ from caravane.science.sortition.solver import Box, Program
 
 __all__ = ["Mixture", "mix_of"]
 
-REACHED = 1e-9  # what the solver's feasibility tolerance leaves undecided
-DUST = 1e-8  # a rest of this weight is not looked at
+REACHED = 1e-11  # nearer than this is there
+DUST = 1e-10  # a rest of this weight is not looked at
 SMALL = 1e-6  # a rest of this weight may be left out, when rounding errors hide the panels in it
 FRACTIONAL = 1e-6
 NEIGHBOURS = (

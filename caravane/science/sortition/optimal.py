@@ -9,14 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from caravane.science.progress import Progress, quiet
 from caravane.science.sortition.ladder import Ladder
 from caravane.science.sortition.mixing import Mixture, mix_of
 from caravane.science.sortition.polytope import Mask, Polytope, Vector
 from caravane.science.sortition.solver import Program
 from caravane.science.sortition.spaces import Mixes, Points
+from caravane.science.sortition.welfare import over_mixes, over_points
 
-__all__ = ["OPTIMAL", "Found", "Search", "leximin", "maximin"]
+__all__ = ["OPTIMAL", "Found", "Search", "leximin", "maximin", "nash"]
+
+GAP = 1e-7  # of the Nash welfare, the sum of logarithms
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,22 @@ class Search:
     def vertices(self) -> Program:
         return Program(self.polytope, integer=False)
 
-    def points(self) -> Points:
-        return Points(self.vertices)
+    def mix(self, numbers: Vector) -> Mixture:
+        """A mix of panels with these expected numbers, complete where there is one."""
+        return mix_of(numbers, self.panels, self.vertices, self.progress)
 
-    def mix(self, points: Points) -> Mixture:
-        return mix_of(points.point, self.panels, self.vertices, self.progress)
+    def welfare(self, numbers: Vector) -> float:
+        """The sum of the logarithms of the volunteers' probabilities."""
+        sizes = self.polytope.sizes[self.covered]
+        return float(sizes @ np.log(numbers[self.covered] / sizes))
 
-    def mixes(self, also: Mixture) -> Mixes:
-        return Mixes(self.panels, self.known + also.panels, self.progress)
+    def welfare_gap(self, program: Program, numbers: Vector) -> tuple[float, Vector]:
+        """How much more welfare any point can have at most, as the welfare is concave, and the point worth
+        most by its gradient.
+        """
+        slopes = np.divide(self.polytope.sizes, numbers, out=np.zeros_like(numbers), where=self.covered)
+        best = program.best(slopes)
+        return best.bound - float(self.polytope.sizes[self.covered].sum()), best.point
 
 
 @dataclass(frozen=True)
@@ -64,18 +77,41 @@ def leximin(search: Search) -> Found:
     return _ladder(search, thorough=True)
 
 
+def nash(search: Search) -> Found:
+    """The greatest product of all probabilities."""
+    numbers = over_points(search.polytope, search.covered)
+    mixture = search.mix(numbers)
+    if mixture.complete:
+        return Found(mixture, search.welfare(numbers) + search.welfare_gap(search.vertices, numbers)[0])
+    return _frank_wolfe(search, search.known + mixture.panels)
+
+
+def _frank_wolfe(search: Search, panels: list[Vector]) -> Found:
+    """Frank–Wolfe in the fully corrective form: add the panel worth most by the gradient of the welfare, go
+    to the best mix of all panels so far, and so on until no panel is worth more than the mix.
+    """
+    while True:
+        weights = over_mixes(panels, search.polytope.sizes, search.covered)
+        numbers = weights @ np.array(panels)
+        gap, panel = search.welfare_gap(search.panels, numbers)
+        search.progress(len(panels), len(panels) + 1)
+        if gap <= GAP or any((panel == known).all() for known in panels):
+            return Found(Mixture(panels, weights.tolist(), 0.0), search.welfare(numbers) + gap)
+        panels = [*panels, panel]
+
+
 def _ladder(search: Search, *, thorough: bool) -> Found:
-    points = search.points()
+    points = Points(search.vertices)
     ladder = Ladder(points, search.covered)
     ladder.climb()
-    mixture = search.mix(points)
+    mixture = search.mix(points.point)
     if mixture.complete:
         return Found(mixture, ladder.bound)
-    mixes = search.mixes(mixture)
+    mixes = Mixes(search.panels, search.known + mixture.panels, search.progress)
     ladder = Ladder(mixes, search.covered)
     if thorough:
         ladder.climb()
     return Found(mixes.mixture, ladder.bound)
 
 
-OPTIMAL: Mapping[str, Callable[[Search], Found]] = {"maximin": maximin, "leximin": leximin}
+OPTIMAL: Mapping[str, Callable[[Search], Found]] = {"maximin": maximin, "leximin": leximin, "nash": nash}

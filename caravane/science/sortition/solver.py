@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """HiGHS (Huangfu and Hall 2018), with one thread and fixed options: same input, same answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -22,7 +22,8 @@ OPTIONS: dict[str, bool | int | float | str] = {
     "dual_feasibility_tolerance": 1e-9,
     "mip_feasibility_tolerance": 1e-9,
 }
-
+LARGE = 100.0
+TINY = 1e-300
 NO_POINT = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -106,11 +107,19 @@ class Program:
         return self._solution() if run(model) else None
 
     def best(self, weights: Vector) -> Solution:
-        """`maximise` where there is a point."""
-        found = self.maximise(weights)
+        """`maximise` where there is a point, and with a bound that is as exact as can be.
+
+        Of a linear program the bound is the one of weak duality, which holds whatever the tolerances; of an
+        integer program the solver's, whose absolute tolerance of 1e-6 is of weights up to 100.
+        """
+        scale = LARGE / max(float(np.abs(weights).max()), TINY)
+        found = self.maximise(weights * scale)
         if found is None:
             raise SolverFailure("the solver lost every solution")
-        return found
+        if self.integer:
+            return replace(found, bound=found.bound / scale)
+        prices = found.row_prices / scale
+        return replace(found, bound=self.polytope.bound(weights, prices), row_prices=prices)
 
     def _solution(self) -> Solution:
         found, info = self._model.getSolution(), self._model.getInfo()

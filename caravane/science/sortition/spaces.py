@@ -6,7 +6,6 @@ lie, which are generated as they are needed, as in Flanigan, Gölz, Gupta, Henni
 algorithms for selecting citizens' assemblies", Nature 596:548–552.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,16 +20,16 @@ from caravane.science.sortition.solver import Program, highs, run
 
 __all__ = ["Mixes", "Points", "Space"]
 
-GAP = 1e-9  # of the objective: panels that would add less are not looked for
-SCALE = 1000.0  # the objective that integer programs are given, whose absolute gap is 1e-6
+GAP = 1e-9  # panels that would add less to the objective are not looked for
 
 
-class Space(ABC):
+class Space:
     """A linear program whose first columns are the expected numbers."""
 
-    def __init__(self, model: Any, sizes: Vector) -> None:
+    def __init__(self, model: Any, program: Program) -> None:
         self.model = model
-        self.sizes = sizes
+        self.program = program
+        self.sizes = program.polytope.sizes
 
     def solve(self) -> float:
         """Maximise what the goal asks and return it. Raises SolverFailure."""
@@ -54,35 +53,28 @@ class Space(ABC):
         """What one more in the bound of each row would add to the objective."""
         return np.array(self.model.getSolution().row_dual)
 
-    @abstractmethod
     def most(self, weights: Vector) -> float:
         """A value that weights·numbers exceeds nowhere in this space."""
+        return self.program.best(weights).bound
 
 
 class Points(Space):
     """All points of the polytope of a linear program."""
 
     def __init__(self, vertices: Program) -> None:
-        self._vertices = vertices
         within = vertices.polytope
-        super().__init__(highs(within.rows, within.lower, within.upper, within.caps), within.sizes)
-
-    def most(self, weights: Vector) -> float:
-        """By weak duality, so that it holds whatever the solver's tolerances."""
-        return self._vertices.polytope.bound(weights, self._vertices.best(weights).row_prices)
+        super().__init__(highs(within.rows, within.lower, within.upper, within.caps), vertices)
 
 
 class Mixes(Space):
     """Mixes of panels: the known ones, which must be some, and those that `solve` finds to be better."""
 
     def __init__(self, panels: Program, known: Sequence[Vector], progress: Progress = quiet) -> None:
-        sizes = panels.polytope.sizes
-        kinds = len(sizes)
+        kinds = len(panels.polytope.sizes)
         # One row for the sum of the weights, then one a kind: numbers in the panels - expected number = 0.
         rows = csr_array(vstack([csr_array((1, kinds)), -eye_array(kinds)], format="csr"))
         ends = np.concatenate([[1.0], np.zeros(kinds)])
-        super().__init__(highs(rows, ends, ends, np.full(kinds, np.inf)), sizes)
-        self._oracle = panels
+        super().__init__(highs(rows, ends, ends, np.full(kinds, np.inf)), panels)
         self._progress = progress
         self._panels: dict[bytes, tuple[Vector, int]] = {}  # with their columns
         for panel in known:
@@ -92,16 +84,10 @@ class Mixes(Space):
         while True:
             objective = super().solve()
             prices = self.row_prices[: 1 + len(self.sizes)]
-            worth = -prices[1:]
-            scale = SCALE / max(float(worth @ self.point), 1e-12)
-            best = self._oracle.best(worth * scale)
+            best = self.program.best(-prices[1:])
             self._progress(len(self._panels), len(self._panels) + 1)
-            if best.bound / scale - prices[0] <= GAP * max(abs(objective), 1.0) or not self._add(best.point):
+            if best.bound - prices[0] <= GAP or not self._add(best.point):
                 return objective
-
-    def most(self, weights: Vector) -> float:
-        scale = SCALE / float(weights @ self.point)
-        return self._oracle.best(weights * scale).bound / scale
 
     @property
     def mixture(self) -> Mixture:
