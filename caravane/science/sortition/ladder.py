@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from caravane.science.sortition.errors import SolverFailure
 from caravane.science.sortition.polytope import Mask
 from caravane.science.sortition.spaces import Space
 
@@ -10,6 +11,7 @@ __all__ = ["Ladder"]
 
 PRICE = 1e-7  # prices of the rungs that hold the level down add up to 1; the others have none
 SLACK = 1e-9  # taken off a level when it is fixed: the solver knows it within such a tolerance only
+LOOSE = 1e-7
 
 
 class Ladder:
@@ -21,6 +23,7 @@ class Ladder:
     def __init__(self, space: Space, covered: Mask) -> None:
         self._space = space
         self._free = covered.copy()
+        self._floors: dict[int, float] = {}
         model = space.model
         self._level, self._first = model.getNumCol(), model.getNumRow()
         model.addCol(1.0, 0.0, np.inf, 0, [], [])
@@ -43,11 +46,22 @@ class Ladder:
             self._raise()
 
     def _raise(self) -> None:
-        self.level = self._space.solve()
+        try:
+            self.level = self._space.solve()
+        except SolverFailure:
+            self._loosen()
+            self.level = self._space.solve()
         rungs = slice(self._first, self._first + len(self._free))
         self._prices = np.maximum(-self._space.row_prices[rungs], 0.0)
 
     def _fix(self, kinds: Mask, level: float) -> None:
-        for rung in (self._first + kinds.nonzero()[0]).tolist():
-            self._space.model.changeCoeff(rung, self._level, 0.0)
-            self._space.model.changeRowBounds(rung, max(level - SLACK, 0.0), np.inf)
+        for kind in kinds.nonzero()[0].tolist():
+            self._floors[kind] = max(level - SLACK, 0.0)
+            self._space.model.changeCoeff(self._first + kind, self._level, 0.0)
+            self._space.model.changeRowBounds(self._first + kind, self._floors[kind], np.inf)
+
+    def _loosen(self) -> None:
+        """Lower what was fixed a little more, when rounding errors have made it impossible."""
+        for kind, floor in self._floors.items():
+            self._floors[kind] = max(floor - LOOSE, 0.0)
+            self._space.model.changeRowBounds(self._first + kind, self._floors[kind], np.inf)
