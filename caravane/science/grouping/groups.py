@@ -10,17 +10,18 @@ import numpy as np
 from caravane.science.grouping.blocks import part
 from caravane.science.grouping.duplicates import near_duplicates
 from caravane.science.grouping.encoders import Encoder, Matrix, best_encoder
-from caravane.science.grouping.labels import labels
+from caravane.science.grouping.labels import Suit, labels
 from caravane.science.grouping.markup import plain
 from caravane.science.grouping.neighbours import nearest
 from caravane.science.grouping.partition import partition
 from caravane.science.grouping.shares import shares
-from caravane.science.grouping.space import Space
+from caravane.science.grouping.space import Space, unit
 from caravane.science.grouping.words import WORD
 from caravane.science.progress import Progress, quiet
 
 __all__ = ["Group", "Grouping", "group"]
 
+SUITS_LEAST = 0.1  # how well a word suits a group at least: meaning alone does not exclude it
 Items = dict[tuple[str, str], list[int]]  # (theme, text) → its rows
 
 
@@ -77,7 +78,8 @@ def group(
         _parts(items, whole, encoded, wanted, part(progress, 0.7, 1)),
         key=lambda numbers: (-len(numbers), numbers),
     )
-    groups = _groups(items, parts, themed=themes is not None)
+    names = labels([[written[n] for n in numbers] for numbers in parts], _suit(parts, whole, encoder))
+    groups = _groups(items, parts, names, themed=themes is not None)
     return Grouping(encoder.name, groups, ungrouped, _duplicates(list(items.values()), alike))
 
 
@@ -116,10 +118,29 @@ def _parts(
             yield numbers[members].tolist()
 
 
-def _groups(items: Items, parts: Sequence[Sequence[int]], *, themed: bool) -> tuple[Group, ...]:
+def _suit(parts: Sequence[Sequence[int]], whole: _Cloud, encoder: Encoder) -> Suit:
+    """How near the meaning of words is to that of each group; all suit alike when meaning is not known."""
+
+    def suit(words: Sequence[Sequence[str]]) -> list[list[float]]:
+        known = sorted(set().union(*words))
+        encoded = encoder.encode(known)
+        if not encoded.shape[1]:
+            return [[1.0] * len(each) for each in words]
+        place = dict(zip(known, unit(encoded - encoded.mean(axis=0)), strict=True))
+        centres = [unit(whole.space.meaning[list(numbers)].sum(axis=0)) for numbers in parts]
+        return [
+            [max(float(place[word] @ centre), 0.0) + SUITS_LEAST for word in each]
+            for each, centre in zip(words, centres, strict=True)
+        ]
+
+    return suit
+
+
+def _groups(
+    items: Items, parts: Sequence[Sequence[int]], names: Sequence[str], *, themed: bool
+) -> tuple[Group, ...]:
     """The groups with their labels: themes as they come in the table, the largest group of each first."""
     keys, rows = list(items), list(items.values())
-    names = labels([[keys[number][1] for number in numbers] for numbers in parts])
     groups = [
         Group(name, _together(rows, numbers), keys[numbers[0]][0] if themed else None)
         for name, numbers in zip(names, parts, strict=True)

@@ -17,21 +17,24 @@ WORD = re.compile(r"[^\W_]+")
 LONGEST = 40  # characters of a word that count
 # Folded words that say nothing of the subject: French, and English, the commonest of the others.
 SILENT_WORDS = """
-ai aie ainsi alors apres as au aucun aucune aujourd aupres aussi autre autres aux avait avant avec avoir
-ayant beaucoup bien car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment
-contre dans de deja depuis des deux doit doivent donc dont du elle elles en encore entre es est et etaient
-etait etant etc ete etre eu eux fait faire faut font hors hui ici il ils je jusqu jusque la le les leur
-leurs lors lorsqu lorsque lui ma mais me meme memes mes moi moins mon ne ni non nos notre nous on ont ou
-oui par parce pas peu peut peuvent plus plusieurs plutot pour pourquoi pourrait puis puisqu puisque qu
-quand que quel quelle quelles quels quelqu quelque quelques qui quoi quoiqu quoique sa sans se selon sera
-serait seront ses si soi soient soit sommes son sont sous sur ta tandis te tel telle telles tels tes toi
-ton toujours tous tout toute toutes tres trop tu un une vers veut via voici voila vos votre vous
+ah ai aie ainsi alors apres as au aucun aucune aujourd aupres aussi autre autres aux avait avant avec
+avoir ayant beaucoup bien bonne ca car ce ceci cela celle celles celui ces cet cette ceux chacun chacune
+chaque chez ci cinq comme comment contre dans de deja depuis des deux dix doit doivent donc dont du elle
+elles en encore entre es est et etaient etait etant etc ete etre eu eux faire fais fait faut font hors
+hui huit ici il ils je jusqu jusque la le les leur leurs lors lorsqu lorsque lui ma mais me meme memes
+merci mes mettre mieux mise moi moins mon ne ni non nos notre nous oh on ont ou oui par parce pas permet
+permettre peu peut peuvent plus plusieurs plutot pour pourquoi pourrait puis puisqu puisque qu quand
+quatre que quel quelle quelles quelqu quelque quelques quels qui quoi quoiqu quoique rien sa sans se
+selon sept sera serait seront ses si six soi soient soit sommes son sont sous sur ta tandis te tel telle
+telles tels tes toi ton toujours tous tout toute toutes tres trois trop tu un une va vais vers veut via
+voici voila voir vont vos votre vous
 about also an and any are at be been but by can could did do does for from had has have he her his how if
 in into is it its more most my no not of only or our she should so some such than that the their them
 then there these they this those to too us very was we were what when which who why will with would you
 your
 """
 SILENT = frozenset(SILENT_WORDS.split())
+PLURAL = re.compile(r"\w{2}[aiou]s$")
 stemmer = snowballstemmer.stemmer("french")
 
 
@@ -43,8 +46,12 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def stem(word: str) -> str:
-    """The folded stem of a word as it is written."""
-    return folded(stemmer.stemWord(word[:LONGEST].lower()))
+    """The folded stem of a word as it is written.
+
+    Snowball keeps the « s » of « vélos »; here plurals in -as, -is, -os, -us lose it.
+    """
+    small = word[:LONGEST].lower()
+    return folded(stemmer.stemWord(small[:-1] if PLURAL.search(small) else small))
 
 
 @lru_cache(maxsize=500_000)
