@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Everything `make bench` prints, in one run."""
 
-from benchmarks import first_start, pages
+from benchmarks import first_start, funding, grouping, pages, seating, sortition, tally
 
-pages.main()
-first_start.main()
+for each in (pages, first_start, tally, funding, sortition, seating, grouping):
+    each.main()

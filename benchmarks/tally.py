@@ -212,14 +212,18 @@ def pref_voting_rules(ballots: Profile) -> Iterator[Peer]:
     profiles = importlib.import_module("pref_voting.profiles_with_ties")
     methods = importlib.import_module("pref_voting.margin_based_methods")
     ranked = [({a: place for place, a in enumerate(ranking)}, n) for ranking, n in rankings(ballots)]
-    theirs = profiles.ProfileWithTies([each for each, _ in ranked], [n for _, n in ranked])
-    theirs.use_extended_strict_preference()
+
+    def theirs() -> object:  # counts the duels once, when made
+        made = profiles.ProfileWithTies([each for each, _ in ranked], [n for _, n in ranked])
+        made.use_extended_strict_preference()
+        return made
+
     for rule, method in {
         "schulze": methods.beat_path,
         "ranked-pairs": methods.ranked_pairs,
         "minimax": methods.minimax,
     }.items():
-        yield rule, "pref_voting", lambda method=method: method(theirs)
+        yield rule, "pref_voting", lambda method=method: method(theirs())
 
 
 def votekit_rules(ballots: Profile) -> Iterator[Peer]:

@@ -4,6 +4,8 @@
 import re
 from pathlib import Path
 
+from caravane.cli import SCIENCE
+
 from .addresses import every_address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +31,13 @@ def test_every_command_is_documented() -> None:
     assert {
         name for name in commands if f"`{name}`" not in COMMANDS and f"caravane {name}" not in COMMANDS
     } == set()
+
+
+def test_every_command_of_science_is_documented_and_has_its_guide() -> None:
+    for name, module in SCIENCE.items():
+        library = module.split(".")[2]
+        assert f"| `{name}` |" in SETTINGS
+        assert f"caravane {name}" in (ROOT / f"docs/{library}.md").read_text(encoding="utf-8")
 
 
 def test_every_target_of_the_makefile_says_what_it_does() -> None:
