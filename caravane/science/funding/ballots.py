@@ -25,6 +25,7 @@ __all__ = ["Ballots", "read_ballots"]
 
 POINTED = ("cumulative", "scoring")
 KINDS = ("approval", "choose-1", "ordinal", *POINTED)
+EXACT = 2.0**52  # integers below it are exact as floats
 _POINTS = re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
@@ -113,7 +114,12 @@ def _given_points(tables: Tables, start: Ints) -> tuple[Ints, int]:
     values = {text: Fraction(text) for text in texts}
     scale = lcm(*(value.denominator for value in values.values()))
     whole = {text: int(value * scale) for text, value in values.items()}
-    return np.fromiter(map(whole.__getitem__, chain.from_iterable(given)), np.int64), scale
+    points = np.fromiter(map(whole.__getitem__, chain.from_iterable(given)), np.int64)
+    if float(np.abs(points).astype(np.float64).sum()) >= EXACT:
+        raise PabulibFileError(
+            tables.file, None, "the points are too large, or too fine, to be added exactly"
+        )
+    return points, scale
 
 
 def _without_repeats(tables: Tables, kind: str, start: Ints, choice: Ints) -> tuple[Ints, Ints, list[str]]:

@@ -42,7 +42,7 @@ class Round:
 class Run:
     """A run to its end: what was funded, in which rounds, the ties met, and the books it leaves.
 
-    `free` are the approved projects that cost nothing, funded before the first round.
+    `free` are the projects funded before the first round: they cost nothing and are worth something.
     """
 
     share: Fraction
@@ -83,7 +83,7 @@ class _Runner:
         self.precedence = precedence
         self.share = share
         approved = [each for each, votes in enumerate(utility.approvals.votes) if votes]
-        self.free = tuple(each for each in approved if not costs[each])
+        self.free = tuple(each for each in approved if not costs[each] and self.weights[each])
         self.supporters = {each: Supporters.of(utility.approvals, each) for each in approved if costs[each]}
         self.ties: list[Tie] = []
         self.rounds: list[Round] = []

@@ -80,6 +80,8 @@ class _Words:
         short = f"; {self.amount(left)} of the budget are left" if cost > left else ""
         if not votes:
             return f"Not funded: no one approves it{short}."
+        if not cost:
+            return "Not funded: it costs nothing, so when utility is cost it is worth nothing to anyone."
         voters, _ = self.instance.approvals.of_project(project)
         money = self.amount(self.run.books.money[voters].sum())
         supporters = _voters(votes, "supporter")

@@ -76,10 +76,7 @@ class _Steps:
     def _is_exhaustive(self, run: Run, cost: int) -> bool:
         left = self.budget - cost
         funded = set(run.funded)
-        return not any(
-            votes and self.costs[each] <= left and each not in funded
-            for each, votes in enumerate(self.utility.approvals.votes)
-        )
+        return not any(self.costs[each] <= left and each not in funded for each in self.prover.demands)
 
     def _skip(self, step: int) -> int:
         """The next step that has to be run: those between are proven to end nothing.

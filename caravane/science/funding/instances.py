@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from caravane.science.funding.amounts import CENTS, parse_amount
@@ -41,10 +41,10 @@ class Instance:
     projects: tuple[Project, ...]
     budget: int
     unit: int
-    approvals: Approvals
+    approvals: Approvals = field(repr=False)
     scale: int
     points: tuple[int, ...]
-    tables: Tables
+    tables: Tables = field(repr=False)
     warnings: tuple[str, ...] = ()
 
     @classmethod
@@ -64,7 +64,7 @@ class Instance:
     ) -> "Instance":
         """The same from the points that each voter gives, by project id. Raises InvalidInstance."""
         rows = [
-            (str(voter), ",".join(ballot), ",".join(map(str, ballot.values())))
+            (str(voter), ",".join(ballot), ",".join(map(str, ballot.values())) or "None")
             for voter, ballot in enumerate(ballots)
         ]
         return _made("scoring", costs, budget, Section(("voter_id", "vote", "points"), rows))

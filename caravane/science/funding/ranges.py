@@ -144,6 +144,8 @@ class _Proof:
         self.cheapest = 0
 
     def holds(self) -> bool:
+        if not self._one_more_fits():
+            return False
         while True:
             floor = self._next_floor()
             if settled := [each for each in list(self.ceilings) if self._ceiling(each, floor) < floor]:
