@@ -4,6 +4,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 
+from caravane.science.progress import bar
 from caravane.science.tally.conventions import CHOICES, Conventions, parse_weights
 from caravane.science.tally.counting import RULES, count, count_all
 from caravane.science.tally.errors import UnknownRule
@@ -48,7 +49,8 @@ def _answer(arguments: argparse.Namespace) -> str:
     conventions = Conventions(
         **choices, weights=parse_weights(arguments.weights), seats=arguments.seats, seed=arguments.seed
     )
-    profile = read_ballots(arguments.file)
+    with bar("ballots") as progress:
+        profile = read_ballots(arguments.file, progress)
     if arguments.rule == "all":
         return _all(profile, conventions, as_json=arguments.json)
     outcome = count(profile, arguments.rule, conventions)

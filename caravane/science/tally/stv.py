@@ -7,8 +7,8 @@ are elected too, and the count ends with the last seat. Else the largest surplus
 option with the fewest votes leaves and its papers pass on at their value. Values: see `transfers`.
 
 Equal surpluses, or several with the fewest votes: under `scottish` the most recent round in which they
-differed decides (rules 49 and 51 of the Order; where several are lowest there, rounds before it decide between
-those); if there is none, or under `wig`, they tie. Then
+differed decides (rules 49 and 51 of the Order; where several are lowest there, rounds before it decide
+between those); if there is none, or under `wig`, they tie. Then
 
 - options that even together could not catch up with the next one, while nobody else could reach the quota,
   leave together;

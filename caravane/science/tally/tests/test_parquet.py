@@ -89,3 +89,11 @@ def test_a_file_that_is_not_parquet_is_refused(tmp_path: Path) -> None:
 def test_a_missing_parquet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BallotFileError, match="No such file"):
         read_ballots(tmp_path / "none.parquet")
+
+
+def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    path = parquet(tmp_path, "select i % 5 + 1 as rank1 from range(1_000_000) t(i)")
+    assert read_ballots(path, lambda done, total: told.append((done, total))).ballots == 1_000_000
+    assert told[-1] == (100, 100)
+    assert told == sorted(told)
