@@ -13,7 +13,7 @@ partitioning graphs", Bell System Technical Journal 49 (1970), 291-307.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from random import Random
 
@@ -25,7 +25,7 @@ from caravane.science.seating.hall import Counts, Hall, Integers, RoundCost, Uni
 __all__ = ["SWEEPS", "anneal"]
 
 SWEEPS = 400
-STEPS, PASSES = 140_000, 8
+STEPS, PASSES, HASTE = 140_000, 8, 8
 HOT, COLD = 1.0, 0.2
 WINDOW = 96
 BITS, UNIT = 16, 1024
@@ -46,23 +46,36 @@ def anneal(
 ) -> list[Integers]:
     """The rounds (a table for each unit) of least cost met on the way from first rounds that `seat` makes.
 
-    Cools while it goes `sweeps` times through all units of all rounds; where units are few, again from new
-    first rounds, up to PASSES times while STEPS allow. Stops at the cost `enough`, which no plan goes below.
+    Cools over `sweeps` through all units of all rounds, before that in haste, as large meetings are easy;
+    where units are few, several times. Stops at the cost `enough`, which no plan goes below.
     """
     best: list[Integers] = []
     least = None
-    total = sweeps * min(max(STEPS // (sweeps * rounds * len(hall.weights)), 1), PASSES)
-    for done in range(total):
-        if done % sweeps == 0:
-            plan = [seat() for _ in range(rounds)]
-            met = reduce(np.add, map(hall.together, plan))
-        cost = _sweep(hall, plan, met, _noise(hall, done % sweeps / sweeps), random)
-        progress(done + 1, total)
-        if least is None or cost < least:
-            best, least = [tables.copy() for tables in plan], cost
-        if least <= enough:
-            break
+    lengths = _lengths(sweeps, rounds * len(hall.weights))
+    done = 0
+    for length in lengths:
+        plan = [seat() for _ in range(rounds)]
+        for cost in _cool(hall, plan, length, random):
+            done += 1
+            progress(done, sum(lengths))
+            if least is None or cost < least:
+                best, least = [tables.copy() for tables in plan], cost
+            if least <= enough:
+                return best
     return best
+
+
+def _lengths(sweeps: int, steps: int) -> list[int]:
+    """The sweeps of each cooling: once in haste, then as often as STEPS and PASSES allow, at least once."""
+    passes = min(max(STEPS // (sweeps * steps), 1), PASSES)
+    return [-(-sweeps // HASTE), *[sweeps] * passes]
+
+
+def _cool(hall: Hall, plan: Sequence[Integers], sweeps: int, random: Random) -> Iterator[int]:
+    """Change `plan` while the temperature falls; yields its cost after each sweep."""
+    met = reduce(np.add, map(hall.together, plan))
+    for sweep in range(sweeps):
+        yield _sweep(hall, plan, met, _noise(hall, sweep / sweeps), random)
 
 
 def _noise(hall: Hall, time: float) -> Integers:

@@ -22,7 +22,7 @@ __all__ = ["MOST_PEOPLE", "Plan", "make_tables"]
 
 Columns = Sequence[Sequence[str]]
 
-MOST_PEOPLE = 5_000
+MOST_PEOPLE = 3_000
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def wishes(draw: st.DrawFn) -> tuple[list[str], list[str], int]:
     return draw(letters(people, "abc")), draw(letters(people, "xyz")), draw(st.integers(1, 5))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(wishes(), st.integers(0, 99))
 def test_groups_are_kept_in_every_round_or_no_seating_keeps_them(
     wish: tuple[list[str], list[str], int], seed: int
@@ -56,7 +56,7 @@ def test_groups_are_kept_in_every_round_or_no_seating_keeps_them(
         assert all(oracles.keeps(tables, apart, together) for tables in plan.rounds)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.data(), st.integers(0, 99))
 def test_groups_are_kept_among_many_people(data: st.DataObject, seed: int) -> None:
     together, apart = data.draw(letters(40, "abcdefghij")), data.draw(letters(40, "klmnopqrst"))

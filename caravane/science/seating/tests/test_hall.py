@@ -5,7 +5,7 @@ from functools import reduce
 from random import Random
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caravane.science.seating.hall import IMBALANCE, Hall, Integers, RoundCost
@@ -33,6 +33,7 @@ def cost_anew(
     return int(hall.people * (IMBALANCE * spread + pairs - distinct_meetings(rounds) - inside))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 9), st.integers(1, 4))
 def test_exchanges_change_the_cost_by_what_was_foretold(seed: int, size: int, rounds: int) -> None:
     random = Random(seed)

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caravane.science.seating import (
@@ -48,6 +48,7 @@ def plans(draw: st.DrawFn, most: int = 12) -> tuple[list[list[list[int]]], list[
     return rounds, sizes
 
 
+@settings(deadline=None)
 @given(plans())
 def test_meetings_are_the_pairs_that_share_a_table(plan: tuple[list[list[list[int]]], list[int]]) -> None:
     rounds, sizes = plan
@@ -56,6 +57,7 @@ def test_meetings_are_the_pairs_that_share_a_table(plan: tuple[list[list[list[in
     assert met <= meetings_bound(sizes, len(rounds)) <= possible_meetings(sizes, len(rounds))
 
 
+@settings(deadline=None)
 @given(plans(), st.data())
 def test_imbalance_is_as_the_guide_defines_it(
     plan: tuple[list[list[list[int]]], list[int]], data: st.DataObject
