@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Work on many rows block by block, on every core, with results that do not depend on their number.
+"""Work on many rows block by block, on several cores, with results that do not depend on their number.
 
 Blocks are the same whatever the machine, and each is worked by one thread in which BLAS starts no other.
 """
@@ -15,6 +15,7 @@ from caravane.science.progress import Progress
 __all__ = ["in_blocks", "one_thread", "part"]
 
 THOUSAND = 1000
+THREADS = min(os.cpu_count() or 1, 4)  # each holds a block in memory
 
 
 def one_thread() -> threadpool_limits:
@@ -25,7 +26,7 @@ def one_thread() -> threadpool_limits:
 def in_blocks(work: Callable[[slice], object], total: int, size: int, progress: Progress) -> None:
     """Call `work` with each block of `size` among `total` rows; it must write to these rows alone."""
     blocks = [slice(start, min(start + size, total)) for start in range(0, total, size)]
-    with one_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with one_thread(), ThreadPoolExecutor(THREADS) as pool:
         for block, _ in zip(blocks, pool.map(work, blocks), strict=True):
             progress(block.stop, total)
 

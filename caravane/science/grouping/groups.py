@@ -124,7 +124,7 @@ def _suit(parts: Sequence[Sequence[int]], whole: _Cloud, encoder: Encoder) -> Su
     def suit(words: Sequence[Sequence[str]]) -> list[list[float]]:
         known = sorted(set().union(*words))
         encoded = encoder.encode(known)
-        if not encoded.shape[1]:
+        if not encoded.size:
             return [[1.0] * len(each) for each in words]
         place = dict(zip(known, unit(encoded - encoded.mean(axis=0)), strict=True))
         centres = [unit(whole.space.meaning[list(numbers)].sum(axis=0)) for numbers in parts]

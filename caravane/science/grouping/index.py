@@ -7,7 +7,6 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import vstack
 
 from caravane.science.grouping.blocks import one_thread
 from caravane.science.grouping.encoders import Encoder, best_encoder
@@ -61,12 +60,13 @@ class Index:
         row = self._size
         self._size += 1
         written = plain(text)
-        if self._space is None or not WORD.search(written):
-            return row
-        meaning, words = self._space.locate(written, self._encoder.encode([written])[0])
-        self._space.meaning = np.vstack([self._space.meaning, meaning])
-        self._space.words = vstack([self._space.words, words], format="csr")
-        self._rows.append(row)
+        if WORD.search(written):
+            self._rows.append(row)
+            encoded = self._encoder.encode([written])
+            if self._space is None:
+                self._space = Space([written], encoded)
+            else:
+                self._space.add(written, encoded[0])
         return row
 
     def similar(self, query: str, limit: int = 10) -> list[Similar]:

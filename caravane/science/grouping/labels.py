@@ -27,7 +27,7 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•«\"(\-–])\s*$")
-INFINITIVE = re.compile(r"..(?:er|ir|re)$", re.IGNORECASE)
+INFINITIVE = re.compile(r"..(?:[^i]er|ir|ndre|ttre|uire)$", re.IGNORECASE)
 ACRONYM = 5  # letters of a word in capitals that are kept
 OPENING = 50  # characters of a text that has no telling word
 
@@ -74,21 +74,25 @@ def _scores(used: Sequence[Counter[str]], sizes: Sequence[int]) -> list[dict[str
 
 def _words(text: str) -> list[_Word]:
     """The words of a text; « Créer » at the start of a sentence asks for something, it tells not what."""
-    return [
-        _word(match, opens=bool(SENTENCE_END.search(text[max(match.start() - 3, 0) : match.start()])))
-        for match in WORD.finditer(text)
-    ]
+    found = list(WORD.finditer(text))
+    words = [_word(match, asks=_opens(match) and bool(INFINITIVE.search(match[0]))) for match in found]
+    return words if any(word.stem for word in words) else [_word(match, asks=False) for match in found]
+
+
+def _opens(match: re.Match[str]) -> bool:
+    """Whether a word starts a sentence."""
+    return bool(SENTENCE_END.search(match.string[max(match.start() - 3, 0) : match.start()]))
 
 
 def _stems_of(text: str) -> set[str]:
     return {word.stem for word in _words(text) if word.stem}
 
 
-def _word(match: re.Match[str], *, opens: bool) -> _Word:
+def _word(match: re.Match[str], *, asks: bool) -> _Word:
     word = match[0]
-    silent = len(word) == 1 or word.isdigit() or is_silent(word) or (opens and INFINITIVE.search(word))
+    silent = asks or len(word) == 1 or word.isdigit() or is_silent(word)
     acronym = word.isupper() and len(word) <= ACRONYM
-    kept = word if acronym or not (opens or word.isupper()) else word.lower()
+    kept = word if acronym or not (_opens(match) or word.isupper()) else word.lower()
     return _Word(match.start(), match.end(), kept, "" if silent else stem(word))
 
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sklearn.decomposition import TruncatedSVD
+from scipy.sparse import vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.utils.extmath import randomized_svd
 
 from caravane.science.grouping.blocks import one_thread
 from caravane.science.grouping.encoders import Matrix
@@ -60,6 +61,12 @@ class Space:
         """The row of meaning and the row of words of another text."""
         return unit(encoded - self.centre), self._vocabulary.transform([text])
 
+    def add(self, text: str, encoded: Matrix) -> None:
+        """Place one more text, last; the centre and the weights of words stay as they are."""
+        meaning, words = self.locate(text, encoded)
+        self.meaning = np.vstack([self.meaning, meaning])
+        self.words = vstack([self.words, words], format="csr")
+
 
 def _reduced(rows: Any, columns: int) -> Matrix:
     """The first singular directions of these rows, no more than there are."""
@@ -67,4 +74,5 @@ def _reduced(rows: Any, columns: int) -> Matrix:
     if columns < 1:
         return np.asarray(rows[:, :1].todense(), dtype=np.float32)
     with one_thread():
-        return np.asarray(TruncatedSVD(columns, random_state=0).fit_transform(rows), dtype=np.float32)
+        left, sizes, _ = randomized_svd(rows, columns, n_iter=5, random_state=0)
+    return np.asarray(left * sizes, dtype=np.float32)
