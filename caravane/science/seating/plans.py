@@ -94,7 +94,7 @@ def make_tables(
     Time grows with people × rounds × `sweeps`; the same arguments give the same plan. Source: `annealing`.
     Raises InvalidSeating, GroupTooLarge, Contradiction, NoSeating, SeatingNotFound.
     """
-    _check(people, size, rounds)
+    _check(people, size, rounds, sweeps)
     sizes = measures.table_sizes(len(people.ids), size)
     columns = [people.column(name) for name in dict.fromkeys(balance)]
     units = make_units(people, sizes, together=keep_together, apart=keep_apart)
@@ -113,11 +113,13 @@ def _wish(keep_apart: str | None, keep_together: str | None) -> str:
     return f"keeps together people with the same {keep_together!r}{apart}"
 
 
-def _check(people: People, size: int, rounds: int) -> None:
+def _check(people: People, size: int, rounds: int, sweeps: int) -> None:
     if size < 1:
         raise InvalidSeating(f"a table needs at least one seat, not {size}")
     if rounds < 1:
         raise InvalidSeating(f"there must be at least one round, not {rounds}")
+    if sweeps < 1:
+        raise InvalidSeating(f"there must be at least one sweep, not {sweeps}")
     if len(people.ids) > MOST_PEOPLE:
         raise InvalidSeating(f"at most {MOST_PEOPLE} people can be seated, not {len(people.ids)}")
 

@@ -119,6 +119,11 @@ def test_sizes_and_rounds_without_meaning_are_refused(size: int, rounds: int, wo
         make_tables(crowd(8), size=size, rounds=rounds, seed=1)
 
 
+def test_a_search_needs_a_sweep() -> None:
+    with pytest.raises(InvalidSeating, match="at least one sweep, not 0"):
+        make_tables(crowd(8), size=4, rounds=1, seed=1, sweeps=0)
+
+
 def test_more_people_than_can_be_seated_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "MOST_PEOPLE", 7)
     with pytest.raises(InvalidSeating, match="at most 7 people can be seated, not 8"):
