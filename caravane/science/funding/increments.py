@@ -10,16 +10,17 @@ Steps that provably do neither are not run (see `ranges`); the outcome is that o
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import inf
 
 from caravane.science.funding.equal_shares import Run, equal_shares
-from caravane.science.funding.ranges import Prover
+from caravane.science.funding.ranges import Facts, Prover
 from caravane.science.funding.ties import Precedence
 from caravane.science.funding.utilities import Utility
 from caravane.science.progress import Progress, quiet
 
 __all__ = ["add1"]
 
-FIRST_STRIDE = 64
+FIRST_WIDTH = 64
 
 
 def add1(
@@ -51,51 +52,54 @@ class _Steps:
         self.precedence, self.progress = precedence, progress
         self.share = Fraction(budget, utility.approvals.voters)
         self.prover = Prover(utility, costs, budget)
-        self.stride = FIRST_STRIDE
-        self.failed = False
+        # (last step of a range that begins at or before the next step, facts), nested, the widest first
+        self.known: list[tuple[float, Facts]] = [(inf, self.prover.facts())]
+        self.last: tuple[int, Run] | None = None  # the last step that was run, and did not overspend
 
     def walk(self) -> tuple[Run, int]:
-        step, at, before = 0, -1, None
+        """Ranges of steps one after the other, each proven or, when it is a single step, run.
+
+        The next range is twice as wide after two proofs in a row, half as wide after a failure.
+        """
+        step, width, failed = 0, 1, False
         while True:
-            run = self._run(step)
-            cost = sum(self.costs[each] for each in run.funded)
-            self.progress(min(cost, self.budget), self.budget)
-            if cost > self.budget:
-                break
-            if self._is_exhaustive(run, cost):
-                return run, step
-            at, before = step, run
-            step = self._skip(step + 1)
-        if before is None or at != step - 1:
-            before = self._run(step - 1)
-        return before, step - 1
+            if width > 1 and not self._prove(step, step + width - 1):
+                width, failed = width // 2, True
+                continue
+            if width == 1 and (end := self._end(step)):
+                return end
+            step += width
+            width, failed = (width if failed else max(2 * width, FIRST_WIDTH if step == 1 else 2)), False
+
+    def _prove(self, first: int, last: int) -> bool:
+        """Whether no step of this range ends add1, from what is known of the least range around it."""
+        self.known = [(end, facts) for end, facts in self.known if end >= first]
+        around = next(facts for end, facts in reversed(self.known) if end >= last)
+        proven, facts = self.prover.prove(self._share(first), self._share(last), around)
+        if not proven:
+            self.known.append((last, facts))
+        return proven
+
+    def _end(self, step: int) -> tuple[Run, int] | None:
+        """How add1 ends if this step overspends or exhausts the budget."""
+        run = self._run(step)
+        cost = sum(self.costs[each] for each in run.funded)
+        if cost > self.budget:
+            known = self.last is not None and self.last[0] == step - 1
+            return (self.last[1] if known and self.last else self._run(step - 1)), step - 1
+        self.progress(cost, self.budget)
+        if self._is_exhaustive(run, cost):
+            return run, step
+        self.last = step, run
+        return None
+
+    def _share(self, step: int) -> Fraction:
+        return self.share + step * self.unit
 
     def _run(self, step: int) -> Run:
-        return equal_shares(self.utility, self.costs, self.share + step * self.unit, self.precedence)
+        return equal_shares(self.utility, self.costs, self._share(step), self.precedence)
 
     def _is_exhaustive(self, run: Run, cost: int) -> bool:
         left = self.budget - cost
         funded = set(run.funded)
         return not any(self.costs[each] <= left and each not in funded for each in self.prover.demands)
-
-    def _skip(self, step: int) -> int:
-        """The next step that has to be run: those between are proven to end nothing.
-
-        The number of steps tried together is doubled after two proofs in a row, halved after a failure.
-        """
-        while self.stride > 1:
-            proven = self.prover.continues(
-                self.share + step * self.unit, self.share + (step + self.stride - 1) * self.unit
-            )
-            if proven:
-                step += self.stride
-            self.stride = self._next_stride(proven)
-            self.failed = not proven
-        self.stride = 1 if self.failed else 2
-        self.failed = False
-        return step
-
-    def _next_stride(self, proven: bool) -> int:
-        if not proven:
-            return self.stride // 2
-        return self.stride if self.failed else self.stride * 2

@@ -20,6 +20,9 @@ most `high`; and before that, or after, at least `low` less what entered project
   funded before the last of the settled or never, at no more than the highest ceiling of these: `low` pays
   that, `high` nothing.
 
+Floors and ceilings found are facts about every part of the range: a proof that fails makes those about its
+parts shorter, as they start from its facts.
+
 So at each b of the range only entered projects can be funded. If they all fit in the budget together with
 one more that has supporters, no b of the range overspends or is exhaustive. If no such proof is found the
 answer is False, which says nothing.
@@ -40,11 +43,20 @@ from caravane.science.funding.approvals import Ints
 from caravane.science.funding.books import Floats
 from caravane.science.funding.utilities import Utility
 
-__all__ = ["Prover"]
+__all__ = ["Facts", "Prover"]
 
 MARGIN = 1e-9
 PATIENCE = 25
 UP, DOWN = 1 + MARGIN, 1 - MARGIN
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of every share of a range: a project's rho, when it is funded, is at least its floor;
+    one that has a ceiling is funded, at a rho of at most that."""
+
+    floors: dict[int, float]
+    ceilings: dict[int, float]
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ class _Demand:
         """The utility of these supporters together."""
         if isinstance(self.utility, float):
             return self.utility * int(np.count_nonzero(chosen))
-        return float(self.utility[chosen].sum())
+        return _sum(self.utility[chosen])
 
     def floor(self, money: Floats, rho: float, enough: float) -> tuple[float, bool]:
         """Raise a lower bound of rho, and say if no more is to be gained; infinite when not affordable.
@@ -69,7 +81,7 @@ class _Demand:
         held = money[self.voters]
         while True:
             asked = rho * self.utility
-            gap = self.cost - float(np.minimum(held, asked).sum())
+            gap = self.cost - _sum(np.minimum(held, asked))
             if gap <= MARGIN * self.cost:
                 return rho, True
             rich = self.of(held > asked)
@@ -79,20 +91,22 @@ class _Demand:
             if rho > enough:
                 return rho, False
 
-    def ceiling(self, money: Floats, others: Floats, rho: float) -> float:
+    def ceiling(self, money: Floats, others: Floats | None, rho: float) -> float:
         """A number that rho never exceeds while the other entered projects may take their part."""
         cost, held = self.cost * UP, money[self.voters]
-        taken = others[self.voters] - self.utility
-        shared = bool((taken > MARGIN * self.utility).any())
+        taken = None if others is None else others[self.voters] - self.utility
+        if taken is not None and not taken.any():
+            taken = None
         for _ in range(PATIENCE):
-            left = held - rho * taken if shared else held
+            left = held if taken is None else np.maximum(held - rho * taken, 0.0)
             asked = rho * self.utility
-            gap = cost - float(np.minimum(np.maximum(left, 0.0), asked).sum())
+            gap = cost - _sum(np.minimum(left, asked))
             if gap <= 0:
                 return rho
-            slope = self.of(left > asked)
-            if shared:
-                slope -= float(taken[(left <= asked) & (left > 0)].sum())
+            rich = left > asked
+            slope = self.of(rich)
+            if taken is not None:
+                slope -= _sum(taken[~rich & (left > 0)])
             if slope <= 0:
                 return inf
             rho = (rho + gap / slope) * (1 + 100 * MARGIN)
@@ -115,98 +129,119 @@ class Prover:
                     worth = (weight * points).astype(np.float64)
                 self.demands[project] = _Demand(costs[project], voters, worth)
         self.by_cost = sorted(self.demands, key=costs.__getitem__)
-        self.floors = [
-            (each.cost / each.of(np.ones(len(each.voters), bool)) * DOWN, project, False)
-            for project, each in self.demands.items()
-        ]
-        heapify(self.floors)
 
-    def continues(self, low: Fraction, high: Fraction) -> bool:
-        """Whether it is proven that no share from `low` to `high` overspends or exhausts the budget."""
-        return _Proof(self, low, high).holds()
+    def facts(self) -> Facts:
+        """What is known of every share: nobody pays less per utility than when all pay in full."""
+        everybody = (
+            (project, each, np.ones(len(each.voters), bool)) for project, each in self.demands.items()
+        )
+        return Facts({project: each.cost / each.of(all_) * DOWN for project, each, all_ in everybody}, {})
+
+    def prove(self, low: Fraction, high: Fraction, facts: Facts) -> tuple[bool, Facts]:
+        """Whether it is proven that no share from `low` to `high` overspends or exhausts the budget.
+
+        `facts` are known of the range, or of a wider one; those returned hold in it and in its parts.
+        """
+        proof = _Proof(self, low, high, facts)
+        return proof.holds(), proof.facts()
 
 
 class _Proof:
-    def __init__(self, prover: Prover, low: Fraction, high: Fraction) -> None:
+    def __init__(self, prover: Prover, low: Fraction, high: Fraction, known: Facts) -> None:
         self.prover = prover
         self.demands = prover.demands
+        self.known = known
         self.low: Floats = np.full(prover.voters, float(low) * DOWN)
         self.high: Floats = np.full(prover.voters, float(high) * UP)
         self.taking: Floats = np.zeros(prover.voters)  # the utilities of what has entered
-        self.waiting = prover.floors.copy()  # (floor of rho, project, whether it is up to date)
-        self.floors: dict[int, float] = {}  # of what has entered and is not settled
-        self.ceilings: dict[int, float] = {}
+        # (floor, project, at which age it was found)
+        self.waiting = [(floor, project, -1) for project, floor in known.floors.items()]
+        heapify(self.waiting)
+        self.floors: dict[int, float] = {}  # of what has entered
+        self.inside: set[int] = set()  # what has entered and has not left
+        self.ceilings: dict[int, float] = {}  # of what is inside
+        self.settled: dict[int, float] = {}  # their ceilings
         self.stale: set[int] = set()  # something has entered since this ceiling was found
         self.loose: set[int] = set()  # something was settled since: it may come down
-        self.highest = 0.0  # ceiling of what is settled
-        self.entered: set[int] = set()
+        self.age = 0  # how many times something was settled
         self.spent = 0
         self.cheapest = 0
 
     def holds(self) -> bool:
         if not self._one_more_fits():
             return False
-        while True:
-            floor = self._next_floor()
-            if settled := [each for each in list(self.ceilings) if self._ceiling(each, floor) < floor]:
+        while self.waiting or self.ceilings:
+            floor = self.waiting[0][0] if self.waiting else inf
+            if settled := self._below(floor):
                 self._settle(settled)
+            elif self.waiting and self.waiting[0][2] < self.age:
+                self._raise_floor()
+            elif self.loose:
+                self._lower_ceilings()
             elif not self.waiting:
                 return True
             elif not self._enter():
                 return False
+        return True
 
-    def _next_floor(self) -> float:
-        """The least floor of what has not entered, brought up to date; what nobody affords is dropped."""
-        while self.waiting and not self.waiting[0][2]:
-            floor, project, _ = self.waiting[0]
-            enough = min((each[0] for each in self.waiting[1:3]), default=inf) * (1 + 4 * MARGIN)
-            raised, done = self.demands[project].floor(self.high, floor, enough)
-            if raised == inf:
-                heappop(self.waiting)
-            else:
-                heapreplace(self.waiting, (max(floor, raised * DOWN), project, done))
-        return self.waiting[0][0] if self.waiting else inf
+    def facts(self) -> Facts:
+        waiting = {project: floor for floor, project, _ in self.waiting}
+        return Facts({**self.known.floors, **waiting, **self.floors}, {**self.known.ceilings, **self.settled})
 
-    def _ceiling(self, project: int, floor: float) -> float:
-        """A project's ceiling, looked for again where that can settle it."""
-        known = self.ceilings[project]
-        if known < floor and project in self.stale:
-            found = self._find(project, known)
-        elif known >= floor and project in self.loose:
-            found = self._find(project, self.floors[project])
-            found = found if project in self.stale else min(found, known)
+    def _raise_floor(self) -> None:
+        """Bring the least floor of what has not entered up to date; what nobody affords is dropped."""
+        floor, project, _ = self.waiting[0]
+        enough = min((each[0] for each in self.waiting[1:3]), default=inf) * (1 + 4 * MARGIN)
+        raised, done = self.demands[project].floor(self.high, floor, enough)
+        if raised == inf:
+            heappop(self.waiting)
         else:
-            return known
+            age = self.age if done else self.age - 1
+            heapreplace(self.waiting, (max(floor, raised * DOWN), project, age))
+
+    def _below(self, floor: float) -> list[int]:
+        """What has a ceiling below `floor`, also when what has entered since is counted."""
+        low = [(each, ceiling) for each, ceiling in self.ceilings.items() if ceiling < floor]
+        return [each for each, ceiling in low if each not in self.stale or self._found(each, ceiling) < floor]
+
+    def _lower_ceilings(self) -> None:
+        """Look for lower ceilings, now that something was settled."""
+        for project in list(self.loose):
+            before = inf if project in self.stale else self.ceilings[project]
+            self._found(project, self.floors[project], before)
+        self.loose = set()
+
+    def _found(self, project: int, start: float, before: float = inf) -> float:
+        """Look for a ceiling from `start` on, and note it unless `before` is lower."""
+        others = self.taking if len(self.inside) > 1 else None
+        found = self.demands[project].ceiling(self.low, others, start)
+        found = min(found, before, self.known.ceilings.get(project, inf))
         self.stale.discard(project)
-        self.loose.discard(project)
         if found == inf:
             del self.ceilings[project]
+            self.loose.discard(project)
         else:
             self.ceilings[project] = found
         return found
-
-    def _find(self, project: int, start: float) -> float:
-        return self.demands[project].ceiling(self.low, self.taking, start)
 
     def _enter(self) -> bool:
         """Let the next project in; False when what has entered no longer fits with one more."""
         floor, project, _ = heappop(self.waiting)
         demand = self.demands[project]
-        self.entered.add(project)
+        self.floors[project] = floor
+        self.inside.add(project)
         self.spent += demand.cost
         if not self._one_more_fits():
             return False
-        self.floors[project] = floor
         self.taking[demand.voters] += demand.utility
         self.stale.update(self.ceilings)
-        found = self._find(project, floor)
-        if found < inf:
-            self.ceilings[project] = found
+        self.ceilings[project] = floor
+        self.stale.add(project)
         return True
 
     def _one_more_fits(self) -> bool:
         order = self.prover.by_cost
-        while self.cheapest < len(order) and order[self.cheapest] in self.entered:
+        while self.cheapest < len(order) and order[self.cheapest] in self.floors:
             self.cheapest += 1
         if self.cheapest == len(order):
             return False
@@ -214,23 +249,26 @@ class _Proof:
 
     def _settle(self, projects: Sequence[int]) -> None:
         for each in projects:
-            ceiling = self.ceilings.pop(each)
-            self.highest = max(self.highest, ceiling)
-            demand, floor = self.demands[each], self.floors[each]
-            self._leave(each, ceiling)
-            rest = self.high[demand.voters] - floor * DOWN * demand.utility
-            self.high[demand.voters] = np.maximum(rest, 0.0)
-        for each in [each for each in self.floors if each not in self.ceilings]:
+            self.settled[each] = self.ceilings.pop(each)
+            self._leave(each, self.settled[each])
             demand = self.demands[each]
-            if float(self.high[demand.voters].sum()) < demand.cost * DOWN:
-                self._leave(each, self.highest)
-        self.waiting = [(floor, project, False) for floor, project, _ in self.waiting]
-        self.loose.update(self.ceilings)
+            rest = self.high[demand.voters] - self.floors[each] * DOWN * demand.utility
+            self.high[demand.voters] = np.maximum(rest, 0.0)
+        for each in [each for each in self.inside if each not in self.ceilings]:
+            demand = self.demands[each]
+            if _sum(self.high[demand.voters]) < demand.cost * DOWN:
+                self._leave(each, max(self.settled.values()))
+        self.age += 1
+        self.loose = set(self.ceilings)
 
     def _leave(self, project: int, rho: float) -> None:
         """What has entered leaves; `low` pays for it."""
-        del self.floors[project]
+        self.inside.discard(project)
         demand = self.demands[project]
         rest = self.low[demand.voters] - rho * UP * demand.utility
         self.low[demand.voters] = np.maximum(rest, 0.0)
         self.taking[demand.voters] -= demand.utility
+
+
+def _sum(values: Floats) -> float:
+    return float(np.add.reduce(values))

@@ -22,13 +22,16 @@ def test_add1_is_the_outcome_of_running_every_step(instance: Instance, utility: 
 
 
 @settings(max_examples=100)
-@given(instances(most_voters=6), utilities, st.integers(0, 30), st.integers(0, 30))
+@given(instances(most_voters=6), utilities, st.integers(0, 30), st.integers(0, 30), st.booleans())
 def test_a_proof_about_a_range_holds_at_every_share_in_it(
-    instance: Instance, utility: str, start: int, width: int
+    instance: Instance, utility: str, start: int, width: int, wider: bool
 ) -> None:
     prover = Prover(utility_of(instance, utility), instance.costs, instance.budget)
     low, high = (Fraction(n, 3) * instance.unit for n in (start, start + width))
-    if not prover.continues(low, high):
+    facts = prover.facts()
+    if wider:
+        _, facts = prover.prove(low, high + 5 * instance.unit, facts)
+    if not prover.prove(low, high, facts)[0]:
         return
     supported = [p for p, votes in enumerate(instance.votes) if votes]
     for part in range(9):
@@ -44,8 +47,8 @@ def test_proofs_about_wide_ranges_are_found() -> None:
     ballots = [["small", "large"]] * 5 + [["last"]] * 5
     instance = Instance.from_approvals(costs, 1000, ballots)
     prover = Prover(utility_of(instance, "cost"), instance.costs, instance.budget)
-    assert prover.continues(Fraction(20_00), Fraction(79_00))
-    assert not prover.continues(Fraction(20_00), Fraction(101_00))
+    assert prover.prove(Fraction(20_00), Fraction(79_00), prover.facts())[0]
+    assert not prover.prove(Fraction(20_00), Fraction(101_00), prover.facts())[0]
 
 
 @given(instances(free=True), utilities, st.sampled_from(COMPLETIONS))
