@@ -10,6 +10,7 @@ from caravane.science.sortition.errors import UnknownAlgorithm
 from caravane.science.sortition.legacy import legacy
 from caravane.science.sortition.optimal import OPTIMAL
 from caravane.science.sortition.pool import Pool
+from caravane.science.sortition.repair import check_feasible
 
 __all__ = ["ALGORITHMS", "Drawn", "draw_panel"]
 
@@ -40,6 +41,7 @@ def draw_panel(
     if algorithm not in ALGORITHMS:
         raise UnknownAlgorithm(f"unknown algorithm {algorithm!r}: choose among {', '.join(ALGORITHMS)}")
     if algorithm == "legacy":
+        check_feasible(pool, size)
         return Drawn(pool, size, algorithm, seed, legacy(pool, size, seed), None)
     distribution = distribution_of(pool, size, algorithm, progress)
     return Drawn(pool, size, algorithm, seed, draw(distribution.lottery, seed), distribution)

@@ -8,12 +8,20 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack
 
 from caravane.science.sortition.errors import Change, ImpossiblePanel, InfeasibleQuotas, SolverFailure
-from caravane.science.sortition.kinds import Block
+from caravane.science.sortition.kinds import Block, blocks_of
 from caravane.science.sortition.polytope import polytope_of
 from caravane.science.sortition.pool import Pool, Quota
 from caravane.science.sortition.solver import Program, highs, run
 
-__all__ = ["check_size", "infeasible"]
+__all__ = ["check_feasible", "check_size", "infeasible"]
+
+
+def check_feasible(pool: Pool, size: int) -> None:
+    """Raise ImpossiblePanel or InfeasibleQuotas when there is no panel of that size."""
+    check_size(pool, size)
+    blocks = blocks_of(pool)
+    if not _allow(pool.quotas, blocks, size):
+        raise infeasible(pool, blocks, size)
 
 
 def check_size(pool: Pool, size: int) -> None:
@@ -95,7 +103,8 @@ def _least_changes(quotas: Sequence[Quota], blocks: Sequence[Block], size: int) 
         return None
     moved = np.rint(model.getSolution().col_value).astype(int)[len(polytope.caps) :]
     down, up = moved[: len(quotas)].tolist(), moved[len(quotas) :].tolist()
-    _verify([_moved(*each) for each in zip(quotas, down, up, strict=True)], blocks, size)
+    if not _allow([_moved(*each) for each in zip(quotas, down, up, strict=True)], blocks, size):
+        raise SolverFailure("the change of quotas that was found allows no panel")
     return [change for each in zip(quotas, down, up, strict=True) for change in _changes(*each)]
 
 
@@ -104,10 +113,9 @@ def _moved(quota: Quota, down: int, up: int) -> Quota:
     return replace(quota, minimum=lower, maximum=upper, min_flex=None, max_flex=None)
 
 
-def _verify(quotas: Sequence[Quota], blocks: Sequence[Block], size: int) -> None:
+def _allow(quotas: Sequence[Quota], blocks: Sequence[Block], size: int) -> bool:
     polytope = polytope_of(blocks, quotas, size)
-    if Program(polytope, integer=True).maximise(np.zeros_like(polytope.caps)) is None:
-        raise SolverFailure("the change of quotas that was found allows no panel")
+    return Program(polytope, integer=True).maximise(np.zeros_like(polytope.caps)) is not None
 
 
 def _changes(quota: Quota, down: int, up: int) -> list[Change]:
