@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Approvals", "Ints"]
+__all__ = ["Approvals", "Ints", "sequence_by_project"]
 
 Ints = NDArray[np.int64]
 
@@ -34,7 +34,7 @@ class Approvals:
         """Build both directions from the ballots; no voter names a project twice."""
         voters = len(start) - 1
         voter = np.repeat(np.arange(voters), np.diff(start))
-        order = np.argsort(choice.astype(np.uint16) if projects < 1 << 16 else choice, kind="stable")
+        order = sequence_by_project(choice)
         first = np.concatenate([[0], np.cumsum(np.bincount(choice, minlength=projects))])
         return cls(start, choice, points, first, voter[order], points[order])
 
@@ -70,3 +70,9 @@ class Approvals:
         places = before + np.arange(len(before))
         totals = np.bincount(self.choice[places], self.points[places], self.projects)
         return totals.astype(np.int64)
+
+
+def sequence_by_project(choice: Ints) -> Ints:
+    """The places that bring approvals in the sequence of their projects, otherwise as they were."""
+    few = choice.max(initial=0) < 1 << 16
+    return np.argsort(choice.astype(np.uint16) if few else choice, kind="stable")

@@ -16,7 +16,7 @@ from math import lcm
 
 import numpy as np
 
-from caravane.science.funding.approvals import Approvals, Ints
+from caravane.science.funding.approvals import Approvals, Ints, sequence_by_project
 from caravane.science.funding.errors import PabulibFileError
 from caravane.science.funding.limits import broken_limits, whole_number
 from caravane.science.funding.tables import Tables
@@ -125,7 +125,7 @@ def _given_points(tables: Tables, start: Ints) -> tuple[Ints, int]:
 def _without_repeats(tables: Tables, kind: str, start: Ints, choice: Ints) -> tuple[Ints, Ints, list[str]]:
     """Approvals without those a ballot repeats; elsewhere a repeat has no meaning and is refused."""
     voter = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    order = np.lexsort((choice, voter))
+    order = sequence_by_project(choice)  # voters stay in sequence within a project
     again = (np.diff(voter[order]) == 0) & (np.diff(choice[order]) == 0)
     if not again.any():
         return start, choice, []

@@ -59,9 +59,11 @@ class _Steps:
     def walk(self) -> tuple[Run, int]:
         """Ranges of steps one after the other, each proven or, when it is a single step, run.
 
-        The next range is twice as wide after two proofs in a row, half as wide after a failure.
+        After a failure the range is halved; after two successes in a row it grows by half.
         """
-        step, width, failed = 0, 1, False
+        if end := self._end(0):
+            return end
+        step, width, failed = 1, FIRST_WIDTH, False
         while True:
             if width > 1 and not self._prove(step, step + width - 1):
                 width, failed = width // 2, True
@@ -69,7 +71,8 @@ class _Steps:
             if width == 1 and (end := self._end(step)):
                 return end
             step += width
-            width, failed = (width if failed else max(2 * width, FIRST_WIDTH if step == 1 else 2)), False
+            width += 0 if failed else max(width // 2, 1)
+            failed = False
 
     def _prove(self, first: int, last: int) -> bool:
         """Whether no step of this range ends add1, from what is known of the least range around it."""
