@@ -10,8 +10,8 @@ from caravane.science.spreadsheets import Record, Table, read_table
 
 __all__ = ["read_pool", "read_quotas"]
 
-FEATURE = ("feature", "category")
-VALUE = ("value", "name", "category value", "category_value", "category-value")
+FEATURE = ("category", "feature")
+VALUE = ("value", "name", "category value", "category_value", "category-value", "feature")
 DIGITS = 9
 ID = ("nationbuilder_id", "id")
 
@@ -32,6 +32,9 @@ def read_pool(candidates: Path | str, features: Path | str, addresses: Sequence[
     if not table.records:
         raise PanelFileError(table.file, None, "there are no candidates")
     column = _first(table, ID) or table.columns[0]
+    if column in values:
+        reason = f"there is no column of ids: the first, {column!r}, is a feature"
+        raise PanelFileError(table.file, 1, reason)
     _check_once(table, [column])
     for record in table.records:
         for feature, known in values.items():
@@ -43,11 +46,13 @@ def read_pool(candidates: Path | str, features: Path | str, addresses: Sequence[
 def read_quotas(path: Path | str) -> tuple[Quota, ...]:
     """The quotas of a file of features: feature, value, min, max and perhaps min_flex, max_flex.
 
-    `category` and `name` are accepted for feature and value. Raises FileFault (PanelFileError).
+    Older titles are accepted: category, name; category, feature. Raises FileFault (PanelFileError).
     """
     table = read_table(path)
-    feature, value = (_first(table, names) or names[0] for names in (FEATURE, VALUE))
+    feature, value = _first(table, FEATURE) or "feature", _first(table, VALUE) or "value"
     table.check_columns([feature, value, "min", "max"])
+    if feature == value:
+        raise PanelFileError(table.file, 1, "there is no column 'value'")
     if not table.records:
         raise PanelFileError(table.file, None, "there are no quotas")
     _check_once(table, [feature, value])

@@ -24,7 +24,7 @@ def test_maximin_reaches_the_greatest_least_probability(case: tuple[Pool, int]) 
 
 
 @given(feasible_pools())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_leximin_gives_everybody_their_unique_probability(case: tuple[Pool, int]) -> None:
     best = distribution_of(*case, "leximin")
     expected = oracles.best_leximin(*case)
@@ -32,7 +32,7 @@ def test_leximin_gives_everybody_their_unique_probability(case: tuple[Pool, int]
 
 
 @given(feasible_pools())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nash_reaches_the_greatest_product(case: tuple[Pool, int]) -> None:
     best = distribution_of(*case, "nash")
     reached = sum(log(share) for share in best.probabilities.values() if share)

@@ -22,7 +22,7 @@ def test_the_foundations_layout_is_read(tmp_path: Path) -> None:
     assert pool.volunteers[0] == Volunteer("a", {"age": "young"})
 
 
-@pytest.mark.parametrize("titles", ["category,name", "feature,name", "category,value"])
+@pytest.mark.parametrize("titles", ["category,name", "feature,name", "category,value", "category,feature"])
 def test_older_titles_are_accepted(tmp_path: Path, titles: str) -> None:
     (tmp_path / "old.csv").write_text(f"{titles},min,max\nage,young,1,2\n", encoding="utf-8")
     assert read_quotas(tmp_path / "old.csv") == (Quota("age", "young", 1, 2),)
@@ -103,6 +103,10 @@ def test_missing_columns_are_named(tmp_path: Path) -> None:
         _read(tmp_path, CANDIDATES, FEATURES, "postcode")
     with pytest.raises(FileFault, match="'max'"):
         _read(tmp_path, CANDIDATES, "feature,value,min\nage,young,1\n")
+    with pytest.raises(FileFault, match="'value'"):
+        _read(tmp_path, CANDIDATES, "feature,min,max\nage,1,1\n")
+    with pytest.raises(FileFault, match="no column of ids: the first, 'age'"):
+        _read(tmp_path, "age,street\nyoung,1 rue A\n")
 
 
 def test_a_pool_that_contradicts_itself_is_refused() -> None:

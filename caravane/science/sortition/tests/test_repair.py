@@ -87,7 +87,7 @@ def test_what_no_change_of_quotas_repairs_is_said(size: int, reason: str) -> Non
         distribution_of(Pool((Quota("age", "a", 0, 9),), tuple(people)), size)
 
 
-def _cost(quotas: tuple[Quota, ...], counts: tuple[int, ...]) -> float:
+def _cost(quotas: tuple[Quota, ...], counts: list[int]) -> float:
     """What the least change that allows these counts costs."""
     return sum(
         max(quota.minimum - count, 0) * (1 + 2 / max(quota.minimum, 1)) + max(count - quota.maximum, 0)
@@ -99,18 +99,23 @@ def _price(change: Change) -> float:
     return abs(change.needed - change.now) * (1 + 2 / change.now if change.bound == "min" else 1)
 
 
-@given(any_pools())
-@settings(max_examples=60, deadline=None)
-def test_the_change_is_the_smallest_of_all(case: tuple[Pool, int]) -> None:
-    pool, size = case
-    free = replace(pool, quotas=tuple(replace(q, minimum=0, maximum=99) for q in pool.quotas))
+def _refused(pool: Pool, size: int) -> ImpossiblePanel | InfeasibleQuotas | None:
     try:
         distribution_of(pool, size)
-    except ImpossiblePanel:
-        assert not oracles.all_panels(free, size)
-    except InfeasibleQuotas as refused:
-        assert not oracles.all_panels(pool, size)
-        least = min(_cost(pool.quotas, tuple(pool.drawn(p))) for p in oracles.all_panels(free, size))
+    except (ImpossiblePanel, InfeasibleQuotas) as error:
+        return error
+    return None
+
+
+@given(any_pools())
+@settings(max_examples=100, deadline=None)
+def test_the_change_is_the_smallest_of_all(case: tuple[Pool, int]) -> None:
+    pool, size = case
+    unbound = replace(pool, quotas=tuple(replace(q, minimum=0, maximum=99) for q in pool.quotas))
+    panels, possible = oracles.all_panels(pool, size), oracles.all_panels(unbound, size)
+    refused = _refused(pool, size)
+    assert (refused is None) == bool(panels)
+    assert isinstance(refused, ImpossiblePanel) == (not possible)
+    if isinstance(refused, InfeasibleQuotas):
+        least = min(_cost(pool.quotas, pool.drawn(panel)) for panel in possible)
         assert sum(map(_price, refused.changes)) == pytest.approx(least)
-    else:
-        assert oracles.all_panels(pool, size)
