@@ -73,10 +73,14 @@ def _choices(tables: Tables, ids: Sequence[str]) -> tuple[Ints, Ints]:
 
 def _split(cell: str) -> list[str]:
     """`4,16` → 4 and 16; nothing, or None as Pabulib writes it, is a blank ballot."""
-    if " " in cell or cell.endswith(",") or cell.lower() == "none":
-        cell = cell.replace(" ", "").rstrip(",")
-        cell = "" if cell.lower() == "none" else cell
-    return cell.split(",") if cell else []
+    if cell.isalnum() and cell.lower() != "none":  # one id: most other cells have a comma
+        return [cell]
+    parts = cell.split(",")
+    if " " in cell or not parts[-1] or cell.lower() == "none":
+        parts = [part.strip() for part in parts]
+        while parts and parts[-1].lower() in ("", "none"):
+            parts.pop()
+    return parts
 
 
 def _starts(named: Sequence[Sequence[str]]) -> Ints:

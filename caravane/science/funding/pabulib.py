@@ -30,6 +30,7 @@ from caravane.science.spreadsheets import read_text
 __all__ = ["TextSink", "parse_pb", "read_pb", "write_pb"]
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+UNCLOSED = "a quote is opened here and never closed"
 
 Lines = list[tuple[int, list[str]]]
 
@@ -69,11 +70,22 @@ def write_pb(sink: TextSink, instance: Instance) -> None:
 
 def _tables(file: str, text: str) -> Tables:
     parts = _sections(file, text)
-    meta = parts["META"]
-    pairs = {row[0].strip(): _value(row) for _, row in meta if row[0].strip().lower() != "key"}
-    lines = {row[0].strip(): line for line, row in meta}
+    meta, lines = _meta(file, parts["META"])
     projects, votes = (_section(file, name, parts[name]) for name in SECTIONS[1:])
-    return Tables(pairs, projects, votes, file, lines)
+    return Tables(meta, projects, votes, file, lines)
+
+
+def _meta(file: str, rows: Lines) -> tuple[dict[str, str], dict[str, int]]:
+    """The values by key, and the line of each."""
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    titled = bool(rows) and rows[0][1][0].strip().lower() == "key"
+    for line, row in rows[titled:]:
+        key, value = row[0].strip(), _value(row)
+        if values.setdefault(key, value) != value:
+            raise PabulibFileError(file, line, f"{key} is there twice, with different values")
+        lines.setdefault(key, line)
+    return values, lines
 
 
 def _value(row: Sequence[str]) -> str:
@@ -104,14 +116,26 @@ def _sections(file: str, text: str) -> dict[str, Lines]:
 def _rows(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold something, with the line on which each starts."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    start = 1
+    start, several = 1, 0
     try:
         for row in reader:
+            several = start if reader.line_num > start else 0
+            if several:
+                _check_quotes(file, start, row)
             if row and (row[0] or any(map(str.strip, row))):
                 yield start, row
             start = reader.line_num + 1
     except csv.Error as error:
         raise PabulibFileError(file, start, str(error)) from error
+    if several and text.count('"') % 2:
+        raise PabulibFileError(file, several, UNCLOSED)
+
+
+def _check_quotes(file: str, line: int, row: Sequence[str]) -> None:
+    """Raise PabulibFileError when a cell of several lines has swallowed the start of a section."""
+    swallowed = {part.strip().upper() for cell in row for part in cell.splitlines()}
+    if swallowed.intersection(SECTIONS):
+        raise PabulibFileError(file, line, UNCLOSED)
 
 
 def _section(file: str, name: str, lines: Lines) -> Section:

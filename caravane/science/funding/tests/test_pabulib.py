@@ -97,6 +97,20 @@ def test_each_kind_of_ballot_has_its_points() -> None:
     assert (halves.points, halves.scale) == ((3, 16, 0), 4)
 
 
+def test_blanks_around_ids_and_a_last_comma_do_not_matter() -> None:
+    assert parse_pb(with_votes("approval", " 1 , 2", "2,", " none")).points == (1, 2, 0)
+    text = with_votes("approval", "lot 1,2").replace("\n1;10", "\nlot 1;10")
+    assert parse_pb(text).votes == [1, 1, 0]
+
+
+def test_a_cell_may_hold_quotes_and_several_lines() -> None:
+    text = CUMULATIVE.replace("007;45;Parc", '007;45;"Parc\n""Zola"""').replace("EUR", '"EUR"')
+    assert parse_pb(text).projects[1].name == 'Parc\n"Zola"'
+    with pytest.raises(PabulibFileError) as refused:
+        parse_pb(text.replace("b;;007", "b;;008"))
+    assert refused.value.line == 18
+
+
 def test_only_positive_points_approve() -> None:
     text = with_votes("scoring", "1,2,3;-1,0,4", "3;2", columns="voter_id;vote;points")
     assert parse_pb(text).votes == [0, 0, 2]
@@ -152,6 +166,9 @@ def test_what_breaks_the_files_own_limits_is_read_and_told(text: str, words: str
         ("b;;007;3", "b;;007;3;x", 17, "4 cells expected, 5 found"),
         ("b;;007;3", "b;;007,007;3,3", 17, "a project is named twice"),
         ("VOTES\n", "META\n", 14, "the section META is there twice"),
+        ("currency;EUR", "budget;5", 9, "budget is there twice, with different values"),
+        ("007;45;Parc", '007;45;"Parc', 13, "a quote is opened here and never closed"),
+        ("b;;007", 'b;"9;007', 17, "a quote is opened here and never closed"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_line(old: str, new: str, line: int | None, words: str) -> None:
