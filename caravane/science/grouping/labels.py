@@ -21,7 +21,7 @@ __all__ = ["labels"]
 TERMS = 3
 CANDIDATES = 40  # words of a group that are weighed against its meaning
 BEST = 12
-# What may stand between two words of a term, and no more: « accord de Paris », « gaz à effet ».
+# What may stand between two words of a term, and no more: « accord de Paris », « école du soir ».
 JOINED = re.compile(
     r"(?:\s+|-|\s+(?:(?:de|du|des|à|au|aux|en|of)\s+)(?:(?:la|le|les|the)\s+)?(?:l')?|\s+d'|\s+à\s+l')",
     re.IGNORECASE,
