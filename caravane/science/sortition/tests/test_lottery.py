@@ -76,9 +76,11 @@ def test_households_send_each_of_their_members_as_often() -> None:
         {("p0", "p1"): HALF, ("p0", "p2"): HALF},
         {("p0", "p1"): Fraction(1)},
         {("p0",): HALF, ("p1", "p2"): HALF},
+        {("p0", "p0"): HALF, ("p1", "p2"): HALF},
+        {("p0", "stranger"): HALF, ("p1", "p2"): HALF},
         {("p0", "p1"): Fraction(3, 2), ("p1", "p2"): -HALF},
     ],
-    ids=["sum", "address", "nobody", "size", "negative"],
+    ids=["sum", "address", "nobody", "size", "twice", "stranger", "negative"],
 )
 def test_a_lottery_that_does_not_hold_is_refused(lottery: dict[tuple[str, ...], Fraction]) -> None:
     home = ("1 rue A",)
