@@ -21,6 +21,7 @@ from caravane.science.progress import Progress, quiet
 __all__ = ["add1"]
 
 FIRST_WIDTH = 64
+LONGEST_PAUSE = 16
 
 
 def add1(
@@ -51,7 +52,7 @@ class _Steps:
         self.utility, self.costs, self.budget, self.unit = utility, costs, budget, unit
         self.precedence, self.progress = precedence, progress
         self.share = Fraction(budget, utility.approvals.voters)
-        self.prover = Prover(utility, costs, budget)
+        self.prover = Prover(utility, costs, budget, self.share)
         # (last step of a range that begins at or before the next step, facts), nested, the widest first
         self.known: list[tuple[float, Facts]] = [(inf, self.prover.facts())]
         self.last: tuple[int, Run] | None = None  # the last step that was run, and did not overspend
@@ -59,20 +60,25 @@ class _Steps:
     def walk(self) -> tuple[Run, int]:
         """Ranges of steps one after the other, each proven or, when it is a single step, run.
 
-        After a failure the range is halved; after two successes in a row it grows by half.
+        After a failure the range is halved; after two proofs in a row it grows by half. When even two steps
+        cannot be proven together, single ones are run before the next attempt, each time more of them.
         """
         if end := self._end(0):
             return end
-        step, width, failed = 1, FIRST_WIDTH, False
+        step, width, failed, pause = 1, FIRST_WIDTH, False, 1
         while True:
-            if width > 1 and not self._prove(step, step + width - 1):
+            if width > 1 and self._prove(step, step + width - 1):
+                step += width
+                width += 0 if failed else max(width // 2, 1)
+                failed, pause = False, 1
+            elif width > 2:
                 width, failed = width // 2, True
-                continue
-            if width == 1 and (end := self._end(step)):
-                return end
-            step += width
-            width += 0 if failed else max(width // 2, 1)
-            failed = False
+            else:
+                for single in range(step, step + pause):
+                    if end := self._end(single):
+                        return end
+                step += pause
+                width, failed, pause = 2, True, min(2 * pause, LONGEST_PAUSE)
 
     def _prove(self, first: int, last: int) -> bool:
         """Whether no step of this range ends add1, from what is known of the least range around it."""

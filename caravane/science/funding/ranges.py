@@ -114,9 +114,13 @@ class _Demand:
 
 
 class Prover:
-    """Proofs about ranges of shares for one instance; amounts in cents."""
+    """Proofs about ranges of shares, none below `least`, for one instance; amounts in cents.
 
-    def __init__(self, utility: Utility, costs: Sequence[int], budget: int) -> None:
+    `first` are the projects that are funded before all others at any such share, whose supporters can all
+    pay in full until the last of them is; `paid` is what each voter pays for them.
+    """
+
+    def __init__(self, utility: Utility, costs: Sequence[int], budget: int, least: Fraction) -> None:
         self.budget = budget
         self.voters = utility.approvals.voters
         self.demands: dict[int, _Demand] = {}
@@ -129,13 +133,34 @@ class Prover:
                     worth = (weight * points).astype(np.float64)
                 self.demands[project] = _Demand(costs[project], voters, worth)
         self.by_cost = sorted(self.demands, key=costs.__getitem__)
+        self.full = {
+            project: each.cost / each.of(np.ones(len(each.voters), bool))
+            for project, each in self.demands.items()
+        }
+        self.paid: Floats = np.zeros(self.voters)
+        self.first = self._first(float(least))
 
     def facts(self) -> Facts:
         """What is known of every share: nobody pays less per utility than when all pay in full."""
-        everybody = (
-            (project, each, np.ones(len(each.voters), bool)) for project, each in self.demands.items()
-        )
-        return Facts({project: each.cost / each.of(all_) * DOWN for project, each, all_ in everybody}, {})
+        return Facts({project: rho * DOWN for project, rho in self.full.items()}, {})
+
+    def _first(self, least: float) -> list[int]:
+        order = sorted(self.full, key=self.full.__getitem__)
+        found = 0
+        while found < len(order) and self._pay(order[found], 1) <= least * DOWN:
+            found += 1
+        if found < len(order):
+            self._pay(order[found], -1)
+        while 0 < found < len(order) and self.full[order[found - 1]] * UP >= self.full[order[found]] * DOWN:
+            found -= 1
+            self._pay(order[found], -1)
+        return order[:found]
+
+    def _pay(self, project: int, times: int) -> float:
+        """Let all supporters pay in full; the most that one of them has paid by now."""
+        demand = self.demands[project]
+        self.paid[demand.voters] += times * self.full[project] * UP * demand.utility
+        return float(self.paid[demand.voters].max())
 
     def prove(self, low: Fraction, high: Fraction, facts: Facts) -> tuple[bool, Facts]:
         """Whether it is proven that no share from `low` to `high` overspends or exhausts the budget.
@@ -151,20 +176,22 @@ class _Proof:
         self.prover = prover
         self.demands = prover.demands
         self.known = known
-        self.low: Floats = np.full(prover.voters, float(low) * DOWN)
-        self.high: Floats = np.full(prover.voters, float(high) * UP)
+        self.low: Floats = np.full(prover.voters, float(low) * DOWN) - prover.paid
+        self.high: Floats = np.full(prover.voters, float(high) * UP) - prover.paid * DOWN * DOWN
         self.taking: Floats = np.zeros(prover.voters)  # the utilities of what has entered
         # (floor, project, at which age it was found)
-        self.waiting = [(floor, project, -1) for project, floor in known.floors.items()]
+        self.floors = {project: known.floors[project] for project in prover.first}  # of what has entered
+        self.waiting = [
+            (floor, project, -1) for project, floor in known.floors.items() if project not in self.floors
+        ]
         heapify(self.waiting)
-        self.floors: dict[int, float] = {}  # of what has entered
         self.inside: set[int] = set()  # what has entered and has not left
         self.ceilings: dict[int, float] = {}  # of what is inside
-        self.settled: dict[int, float] = {}  # their ceilings
+        self.settled = {project: prover.full[project] * UP for project in prover.first}  # their ceilings
         self.stale: set[int] = set()  # something has entered since this ceiling was found
         self.loose: set[int] = set()  # something was settled since: it may come down
         self.age = 0  # how many times something was settled
-        self.spent = 0
+        self.spent = sum(self.demands[project].cost for project in prover.first)
         self.cheapest = 0
 
     def holds(self) -> bool:

@@ -26,8 +26,8 @@ def test_add1_is_the_outcome_of_running_every_step(instance: Instance, utility: 
 def test_a_proof_about_a_range_holds_at_every_share_in_it(
     instance: Instance, utility: str, start: int, width: int, wider: bool
 ) -> None:
-    prover = Prover(utility_of(instance, utility), instance.costs, instance.budget)
     low, high = (Fraction(n, 3) * instance.unit for n in (start, start + width))
+    prover = Prover(utility_of(instance, utility), instance.costs, instance.budget, low)
     facts = prover.facts()
     if wider:
         _, facts = prover.prove(low, high + 5 * instance.unit, facts)
@@ -46,7 +46,7 @@ def test_proofs_about_wide_ranges_are_found() -> None:
     costs = {"small": 1, "large": 500, "last": 400}
     ballots = [["small", "large"]] * 5 + [["last"]] * 5
     instance = Instance.from_approvals(costs, 1000, ballots)
-    prover = Prover(utility_of(instance, "cost"), instance.costs, instance.budget)
+    prover = Prover(utility_of(instance, "cost"), instance.costs, instance.budget, Fraction(10_00))
     assert prover.prove(Fraction(20_00), Fraction(79_00), prover.facts())[0]
     assert not prover.prove(Fraction(20_00), Fraction(101_00), prover.facts())[0]
 
