@@ -7,7 +7,7 @@ weight that leaves the rest a multiple of a point of the polytope. The rest then
 there are at most as many panels as kinds and rows; in practice far fewer.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,9 +21,7 @@ REACHED = 1e-11  # nearer than this is there
 DUST = 1e-10  # a rest of this weight is not looked at
 SMALL = 1e-6  # a rest of this weight may be left out, when rounding errors hide the panels in it
 FRACTIONAL = 1e-6
-NEIGHBOURS = (
-    80  # columns left free around a fractional vertex: enough to find a panel, few enough to be quick
-)
+NEIGHBOURS = (40, 100, 250)  # columns left free around a vertex: few are quick, more find a panel
 NEAR = 0.01  # any panel near the rest will do, the nearest is not needed
 NOISE = 0.05  # of the weights: without it many panels are equally near and the solver dwells on them
 
@@ -96,10 +94,15 @@ def _panel_near(weights: Vector, box: Box, panels: Program, vertices: Program) -
     if not fractional.any():
         return whole
     costs = np.where(box.lower == box.upper, np.inf, np.abs(vertex.column_prices))
-    fractional[np.argsort(costs, kind="stable")[:NEIGHBOURS]] = True
-    lower, upper = np.where(fractional, box.lower, whole), np.where(fractional, box.upper, whole)
-    around = Box(lower, upper, box.row_lower, box.row_upper)
-    found = panels.maximise(weights, around, NEAR) or panels.maximise(weights, box, NEAR)
+    nearest = np.argsort(costs, kind="stable")
+    for count in NEIGHBOURS:
+        free = fractional.copy()
+        free[nearest[:count]] = True
+        lower, upper = np.where(free, box.lower, whole), np.where(free, box.upper, whole)
+        found = panels.maximise(weights, replace(box, lower=lower, upper=upper), NEAR)
+        if found:
+            return found.point
+    found = panels.maximise(weights, box, NEAR)
     return found.point if found else None
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A drawn panel as JSON for programs and as text for people."""
 
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -45,7 +44,7 @@ def describe(drawn: Drawn) -> str:
     lines += ["", "panel", *(f"  {member}" for member in drawn.panel)]
     if drawn.distribution:
         lines += ["", *table(["probability", "volunteers"], list(_levels(drawn.distribution)))]
-        lines += ["", "each panel and each volunteer's probability: --json"]
+        lines += ["", "the panels it was drawn from and exact probabilities: --json"]
     return "\n".join(lines) + "\n"
 
 
@@ -85,10 +84,12 @@ def _facts(distribution: Distribution) -> Iterator[str]:
 
 
 def _levels(distribution: Distribution) -> Iterator[list[str]]:
-    """How many volunteers have each probability, as printed."""
-    shares = sorted(distribution.probabilities.values())
-    for shown, count in Counter(map(_percent, shares)).items():
-        yield [shown, str(count)]
+    """Who has each probability, as printed, the least first."""
+    alike: dict[str, list[str]] = {}
+    for member, share in sorted(distribution.probabilities.items(), key=lambda each: each[1]):
+        alike.setdefault(_percent(share), []).append(member)
+    for shown, members in alike.items():
+        yield [shown, f"{len(members)}: {', '.join(members)}"]
 
 
 def _percent(share: Fraction) -> str:

@@ -74,6 +74,7 @@ def test_text_tells_the_panel_quotas_and_probabilities(
     assert "maximin · 3 of 12 volunteers · seed 5" in text
     assert "least probability 25.0000%" in text
     assert "age      old    1    2    1" in text
+    assert "25.0000%     12: p0, p1, p2" in text
 
 
 @pytest.mark.parametrize("addresses", [["street,town"], ["street", "--addresses", "town"]])
