@@ -45,7 +45,7 @@ def read_ballots(tables: Tables, ids: Sequence[str]) -> Ballots:
     start, choice = _choices(tables, ids)
     start, choice, repeats = _without_repeats(tables, kind, start, choice)
     points, scale = _points(tables, kind, start)
-    warnings = [*broken_limits(tables, start, choice, points, scale), *repeats]
+    warnings = [*broken_limits(tables, start, points, scale), *repeats]
     totals = np.bincount(choice, points, len(ids)).astype(np.int64).tolist()
     return Ballots(_positive(start, choice, points, len(ids)), scale, tuple(totals), tuple(warnings))
 

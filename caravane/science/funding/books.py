@@ -68,6 +68,10 @@ class Books:
         spent = sum(int(points[project]) * price for project, price in self.prices.items())
         return len(voters) * self.share - spent
 
+    def left(self, project: int) -> Fraction:
+        """What the supporters of a project have together, exactly."""
+        return Fraction(self.total(self.supporters(project)[0]), self.denominator)
+
     def affords(self, project: int, cost: int) -> bool:
         """Whether its supporters have the cost of a project, exactly."""
         return self.total(self.supporters(project)[0]) >= cost * self.denominator

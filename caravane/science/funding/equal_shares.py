@@ -87,8 +87,8 @@ class _Runner:
         self.supporters = {each: Supporters.of(utility.approvals, each) for each in approved if costs[each]}
         self.ties: list[Tie] = []
         self.rounds: list[Round] = []
-        # (a lower bound of rho, project, the same as a price)
-        self.heap = [(0.0, 0, 0.0) for _ in ()]
+        # (a lower bound of rho, project, a lower bound of its price)
+        self.heap: list[tuple[float, int, float]] = []
         for project, supporters in self.supporters.items():
             low = costs[project] / supporters.points * (1 - ONE)
             self.heap.append((low / self.weights[project] * (1 - ONE), project, low))

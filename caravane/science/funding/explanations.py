@@ -46,19 +46,16 @@ class _Words:
         offer = each.offer
         broke = int(np.count_nonzero(offer.broke))
         full = len(offer.voters) - broke
-        points = int(offer.weights.max(initial=1))
-        per = " per point" if points > 1 else ""
+        price = self.amount(each.price)
+        if offer.weights.max() > 1:
+            price = f"{self.amount(each.price * self.instance.scale)} per point"
         share = f" of {self.amount(self.run.share)} each" if self.run else ""
-        text = f"Funded in round {number}: {_voters(len(offer.voters))} paid out of their share{share}"
-        if full and broke:
-            text += (
-                f"; {full} paid {self.amount(each.price)}{per}, {broke} all they had left, no more than that"
-            )
-        elif full:
-            text += f", {self.amount(each.price)}{per}"
-        else:
-            text += f", all they had left, at most {self.amount(each.price)}{per}"
-        return text + "."
+        start = f"Funded in round {number}: {_voters(len(offer.voters))} paid out of their share{share}"
+        if not broke:
+            return f"{start}, {price}."
+        if not full:
+            return f"{start}, all they had left, at most {price}."
+        return f"{start}; {full:,} paid {price}, {broke:,} all they had left, no more than that."
 
     def taken(self, project: int, left: int) -> str:
         """Taken by greedy, alone or with what equal shares left over."""
@@ -82,8 +79,7 @@ class _Words:
             return f"Not funded: no one approves it{short}."
         if not cost:
             return "Not funded: it costs nothing, so when utility is cost it is worth nothing to anyone."
-        voters, _ = self.instance.approvals.of_project(project)
-        money = self.amount(self.run.books.money[voters].sum())
+        money = self.amount(self.run.books.left(project))
         supporters = _voters(votes, "supporter")
         return f"Not funded: {supporters}, {money} left together; it costs {self.amount(cost)}{short}."
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The limits that META sets to ballots. Published files hold ballots that break them: they count, and
-a warning tells how many.
+a warning tells how many. Blank ballots break none.
 """
 
 import re
@@ -22,20 +22,19 @@ def whole_number(tables: Tables, key: str) -> int | None:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
-def broken_limits(tables: Tables, start: Ints, choice: Ints, points: Ints, scale: int) -> Iterator[str]:
+def broken_limits(tables: Tables, start: Ints, points: Ints, scale: int) -> Iterator[str]:
     """One sentence for each limit that some ballots break; `scale` integers of `points` make a point."""
     lengths = np.diff(start)
-    sums = np.add.reduceat(np.append(points, 0), start[:-1]) * (lengths > 0) if len(lengths) else lengths
-    measured = (
-        ("length", lengths, 1),
-        ("points", points, scale),
-        ("sum_points", sums, scale),
-    )
     filled = lengths > 0
+    sums = np.add.reduceat(np.append(points, 0), start[:-1]) if len(lengths) else lengths
+    measured = (
+        ("length", lengths[filled], 1),
+        ("points", points, scale),
+        ("sum_points", sums[filled], scale),
+    )
     for name, values, parts in measured:
-        considered = values[filled] if len(values) == len(lengths) else values
-        yield from _broken(tables, f"min_{name}", considered, parts, below=True)
-        yield from _broken(tables, f"max_{name}", considered, parts, below=False)
+        yield from _broken(tables, f"min_{name}", values, parts, below=True)
+        yield from _broken(tables, f"max_{name}", values, parts, below=False)
 
 
 def _broken(tables: Tables, key: str, values: Ints, parts: int, *, below: bool) -> Iterator[str]:

@@ -1,33 +1,31 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Proofs that equal shares neither overspends nor exhausts the budget, for a whole range of shares.
 
-Completion by increasing shares asks that of every step; most steps need no run, because a few bounds
-hold for all shares b of a range [b0, b1] at once. Let F(m, r) = Σ min(m, r × utility) over a project's
-supporters; its rho is the least r with F = cost.
+Completion by raising the shares asks that of every step; most steps need no run, since a few bounds hold for
+all shares b of a range [b0, b1] at once. F and rho as in `demands`: a project's rho is the least r with
+F(money, r) = cost; money only goes down, so it only goes up.
 
-Invariant. `settled` projects are funded at every b. Those in `entered` may be funded before some that
-are not settled; nothing else is, before all settled ones are. Once these are funded, each voter has at
-most `high`; and before that, or after, at least `low` less what entered projects took.
+Projects wait, enter, and are settled. Invariant: at every b, what is settled is funded, and before the last
+of it is, nothing that still waits is funded. A supporter pays floor × utility at least (or all they have) and
+ceiling × utility at most. So, starting from b1 and b0, `high` is what a voter has at most once all that is
+settled is funded, and `low`, less what other entered projects took, what they have at least until then.
 
-- Floor. What is not entered is bought with at most `high`, so its rho is at least the r with
-  F(high, r) ≤ cost. It enters in the sequence of its floor, with that floor for good.
-- Ceiling of an entered y: an r with F(low − r × (utilities of the other entered), r) ≥ cost. For until y
-  is funded, whatever is funded in its place has a rho of at most y's at that time, ≤ r by induction over
-  the rounds; so y stays affordable and y's rho stays ≤ r.
-- If y's ceiling is below the floor of all that have not entered, y is funded before them: it is settled.
-  `low` pays y's ceiling, `high` pays y's floor.
-- An entered z without a ceiling may be funded or not. Once its supporters have too little in `high`, it is
-  funded before the last of the settled or never, at no more than the highest ceiling of these: `low` pays
-  that, `high` nothing.
+- Floor of one that waits: an r with F(high, r) ≤ cost. It is funded, if at all, at a rho of at least that.
+  The least floor enters next, and keeps its floor.
+- Ceiling of an entered y: an r with F(low − r × utilities of the other entered, r) ≥ cost. By induction over
+  the rounds until y is funded: whatever else is funded then has at most y's rho, which is at most r, so it has
+  taken at most r × its utility; so y is affordable and its rho is still at most r.
+- When y's ceiling is below the floor of all that wait, y is funded before them, and is settled.
+- An entered z without a ceiling may be funded or not. Once its supporters cannot cover its cost from `high`,
+  it is funded before the last of the settled, so at no more than the highest of their ceilings, or never: it
+  leaves, and `low` pays for it, `high` does not.
 
-Floors and ceilings found are facts about every part of the range: a proof that fails makes those about its
-parts shorter, as they start from its facts.
+So only what has entered can be funded at a b of the range. If all of it fits in the budget together with one
+more project that has supporters, no b of the range overspends or is exhaustive. If no such proof is found,
+the answer is False, which says nothing about the range.
 
-So at each b of the range only entered projects can be funded. If they all fit in the budget together with
-one more that has supporters, no b of the range overspends or is exhaustive. If no such proof is found the
-answer is False, which says nothing.
-
-All comparisons keep a relative MARGIN, far above the rounding of floats in sums over 10⁶ voters.
+Floors and ceilings are facts about every part of the range: proofs about parts of one that failed start from
+them.
 """
 
 from collections.abc import Sequence
@@ -37,80 +35,23 @@ from heapq import heapify, heappop, heapreplace
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
-from caravane.science.funding.approvals import Ints
 from caravane.science.funding.books import Floats
+from caravane.science.funding.demands import DOWN, MARGIN, UP, add, demands
 from caravane.science.funding.utilities import Utility
 
 __all__ = ["Facts", "Prover"]
 
-MARGIN = 1e-9
-PATIENCE = 25
-UP, DOWN = 1 + MARGIN, 1 - MARGIN
-
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of every share of a range: a project's rho, when it is funded, is at least its floor;
-    one that has a ceiling is funded, at a rho of at most that."""
+    """What is known of every share of a range.
+
+    A project is funded, if it is, at a rho of at least its floor; one with a ceiling is funded, at no more.
+    """
 
     floors: dict[int, float]
     ceilings: dict[int, float]
-
-
-@dataclass(frozen=True)
-class _Demand:
-    """A project's cost, its supporters, and its utility to each of them (one number if to all the same)."""
-
-    cost: int
-    voters: Ints
-    utility: Floats | float
-
-    def of(self, chosen: NDArray[np.bool_]) -> float:
-        """The utility of these supporters together."""
-        if isinstance(self.utility, float):
-            return self.utility * int(np.count_nonzero(chosen))
-        return _sum(self.utility[chosen])
-
-    def floor(self, money: Floats, rho: float, enough: float) -> tuple[float, bool]:
-        """Raise a lower bound of rho, and say if no more is to be gained; infinite when not affordable.
-
-        Stops early above `enough`.
-        """
-        held = money[self.voters]
-        while True:
-            asked = rho * self.utility
-            gap = self.cost - _sum(np.minimum(held, asked))
-            if gap <= MARGIN * self.cost:
-                return rho, True
-            rich = self.of(held > asked)
-            if not rich:
-                return inf, True
-            rho += gap / rich
-            if rho > enough:
-                return rho, False
-
-    def ceiling(self, money: Floats, others: Floats | None, rho: float) -> float:
-        """A number that rho never exceeds while the other entered projects may take their part."""
-        cost, held = self.cost * UP, money[self.voters]
-        taken = None if others is None else others[self.voters] - self.utility
-        if taken is not None and not taken.any():
-            taken = None
-        for _ in range(PATIENCE):
-            left = held if taken is None else np.maximum(held - rho * taken, 0.0)
-            asked = rho * self.utility
-            gap = cost - _sum(np.minimum(left, asked))
-            if gap <= 0:
-                return rho
-            rich = left > asked
-            slope = self.of(rich)
-            if taken is not None:
-                slope -= _sum(taken[~rich & (left > 0)])
-            if slope <= 0:
-                return inf
-            rho = (rho + gap / slope) * (1 + 100 * MARGIN)
-        return inf
 
 
 class Prover:
@@ -123,15 +64,7 @@ class Prover:
     def __init__(self, utility: Utility, costs: Sequence[int], budget: int, least: Fraction) -> None:
         self.budget = budget
         self.voters = utility.approvals.voters
-        self.demands: dict[int, _Demand] = {}
-        for project, votes in enumerate(utility.approvals.votes):
-            if votes and costs[project]:
-                voters, points = utility.approvals.of_project(project)
-                weight = float(utility.weights[project])
-                worth: Floats | float = weight
-                if not utility.approvals.is_unweighted:
-                    worth = (weight * points).astype(np.float64)
-                self.demands[project] = _Demand(costs[project], voters, worth)
+        self.demands = demands(utility, costs)
         self.by_cost = sorted(self.demands, key=costs.__getitem__)
         self.full = {
             project: each.cost / each.of(np.ones(len(each.voters), bool))
@@ -283,7 +216,7 @@ class _Proof:
             self.high[demand.voters] = np.maximum(rest, 0.0)
         for each in [each for each in self.inside if each not in self.ceilings]:
             demand = self.demands[each]
-            if _sum(self.high[demand.voters]) < demand.cost * DOWN:
+            if add(self.high[demand.voters]) < demand.cost * DOWN:
                 self._leave(each, max(self.settled.values()))
         self.age += 1
         self.loose = set(self.ceilings)
@@ -295,7 +228,3 @@ class _Proof:
         rest = self.low[demand.voters] - rho * UP * demand.utility
         self.low[demand.voters] = np.maximum(rest, 0.0)
         self.taking[demand.voters] -= demand.utility
-
-
-def _sum(values: Floats) -> float:
-    return float(np.add.reduce(values))

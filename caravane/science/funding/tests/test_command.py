@@ -72,6 +72,21 @@ def test_explanations_say_who_paid_and_what_was_missing(
     assert why["n1"] == "Not funded: no one approves it."
 
 
+def test_prices_per_point_are_those_of_whole_points(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.pb"
+    path.write_text(
+        "META\nkey;value\nbudget;10\nvote_type;scoring\nPROJECTS\nproject_id;cost\na;4\nb;7\n"
+        "VOTES\nvoter_id;vote;points\n1;a,b;0.5,1\n2;a,b;1.5,1\n",
+        encoding="utf-8",
+    )
+    main([str(path), "--rule", "mes", "--utility", "points", "--json"])
+    why = json.loads(capsys.readouterr().out)["explanations"]
+    assert why["a"] == "Funded in round 1: 2 voters paid out of their share of 5 each, 2 per point."
+    assert why["b"] == "Not funded: 2 supporters, 6 left together; it costs 7; 6 of the budget are left."
+
+
 def test_without_json_people_can_read_it(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([file, "--rule", "greedy"]) == 0
     out = capsys.readouterr().out

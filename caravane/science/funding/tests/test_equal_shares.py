@@ -73,12 +73,18 @@ def test_who_cannot_pay_in_full_gives_all_they_have_left() -> None:
     assert b.offer.broke.tolist() == [True, False]
 
 
-def test_equal_rho_goes_to_more_votes_then_to_lower_cost() -> None:
-    ballots = [{"a": 2, "c": 1}, {"b": 1, "c": 1}, {"b": 1}]
-    costs = {"a": 2, "c": 2, "b": 2}
-    rounds = fund(Instance.from_points(costs, 12, ballots), "mes", utility="points")
-    assert rounds.funded[0] == "c"
-    assert not rounds.ties or rounds.ties[0].tied != (0, 1, 2)
+def test_equal_rho_goes_to_more_votes() -> None:
+    ballots = [["two", "three"], ["two", "three"], ["three"]]
+    outcome = fund(Instance.from_approvals({"two": 2, "three": 3}, 6, ballots), "mes", utility="cardinality")
+    assert outcome.funded == ["three", "two"]
+    assert not outcome.ties
+
+
+def test_equal_rho_and_votes_go_to_the_lower_cost() -> None:
+    ballots = [{"dear": 2, "cheap": 1}, {"dear": 2, "cheap": 1}]
+    outcome = fund(Instance.from_points({"dear": 4, "cheap": 2}, 6, ballots), "mes", utility="points")
+    assert outcome.funded == ["cheap", "dear"]
+    assert not outcome.ties
 
 
 def test_a_tie_that_nothing_breaks_is_reported_and_the_seed_draws() -> None:
