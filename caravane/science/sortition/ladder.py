@@ -11,7 +11,7 @@ __all__ = ["Ladder"]
 
 PRICE = 1e-7  # prices of the rungs that hold the level down add up to 1; the others have none
 SLACK = 1e-9  # taken off a level when it is fixed: the solver knows it within such a tolerance only
-LOOSE = 1e-7
+LOOSE = 1e-7  # taken off all of them should rounding errors have made them impossible together
 
 
 class Ladder:
@@ -61,7 +61,7 @@ class Ladder:
             self._space.model.changeRowBounds(self._first + kind, self._floors[kind], np.inf)
 
     def _loosen(self) -> None:
-        """Lower what was fixed a little more, when rounding errors have made it impossible."""
+        """Lower what was fixed a little more."""
         for kind, floor in self._floors.items():
             self._floors[kind] = max(floor - LOOSE, 0.0)
             self._space.model.changeRowBounds(self._first + kind, self._floors[kind], np.inf)

@@ -3,10 +3,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from scipy.sparse import block_array, csc_array, diags_array, eye_array, hstack
-from scipy.sparse.linalg import spsolve
+from scipy.sparse.linalg import MatrixRankWarning, spsolve
 
 from caravane.science.sortition.polytope import Mask, Polytope, Vector
 
@@ -33,9 +34,8 @@ class Concave:
         """The best v, by a primal-dual interior point method (Wright 1997), within all bounds."""
         point = _Interior(self)
         for _ in range(STEPS):
-            if point.slackness < PRECISE:
+            if point.slackness < PRECISE or not point.step():
                 break
-            point.step()
         return point.v
 
 
@@ -57,8 +57,8 @@ class _Interior:
     def slackness(self) -> float:
         return float(self.low @ self.v + self.high @ self.room)
 
-    def step(self) -> None:
-        """A Newton step towards the central path, kept within the bounds."""
+    def step(self) -> bool:
+        """A Newton step towards the central path, kept within the bounds; False when there is none."""
         of, room = self.problem, self.room
         numbers = of.numbers @ self.v
         centre = CENTRE * self.slackness / (len(self.v) + self.capped.sum())
@@ -68,7 +68,11 @@ class _Interior:
         to_cap = np.where(self.capped, centre / room, 0.0)
         system = block_array([[curved + firm, -of.rows.T], [of.rows, FIRM * eye_array(len(of.ends))]])
         right = np.concatenate([gradient + centre / self.v - to_cap, of.ends - of.rows @ self.v])
-        moves = spsolve(csc_array(system), right)
+        with catch_warnings():
+            simplefilter("ignore", MatrixRankWarning)  # seen from the result
+            moves = spsolve(csc_array(system), right)
+        if not np.isfinite(moves).all():
+            return False
         v, prices = moves[: len(self.v)], moves[len(self.v) :]
         low = centre / self.v - self.low - self.low / self.v * v
         high = to_cap - self.high + self.high / room * v
@@ -78,6 +82,7 @@ class _Interior:
         self.prices = self.prices + far * prices
         self.low = self.low + far * low
         self.high = self.high + far * high
+        return True
 
 
 def _farthest(values: Sequence[Vector], moves: Sequence[Vector]) -> float:
