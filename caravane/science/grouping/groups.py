@@ -75,11 +75,12 @@ def group(
     whole = _Cloud(written, encoded, part(progress, 0.5, 0.7))
     alike = near_duplicates(written, whole.near, whole.space, encoded)
     parts = sorted(
-        _parts(items, whole, encoded, wanted, part(progress, 0.7, 1)),
+        _parts(items, whole, encoded, wanted, part(progress, 0.7, 0.85)),
         key=lambda numbers: (-len(numbers), numbers),
     )
     names = labels([[written[n] for n in numbers] for numbers in parts], _suit(parts, whole, encoder))
     groups = _groups(items, parts, names, themed=themes is not None)
+    part(progress, 0.85, 1)(1, 1)
     return Grouping(encoder.name, groups, ungrouped, _duplicates(list(items.values()), alike))
 
 
@@ -105,7 +106,8 @@ def _parts(
     items: Items, whole: _Cloud, encoded: Matrix, wanted: dict[str, int | None], progress: Progress
 ) -> Iterator[list[int]]:
     """The numbers of the items, group by group, one theme after another."""
-    themes = np.array([list(wanted).index(theme) for theme, _ in items])
+    places = {theme: place for place, theme in enumerate(wanted)}
+    themes = np.array([places[theme] for theme, _ in items])
     texts = [text for _, text in items]
     for place, groups in enumerate(wanted.values()):
         numbers = np.flatnonzero(themes == place)

@@ -19,7 +19,7 @@ from caravane.science.grouping.words import WORD, is_silent, stem
 __all__ = ["labels"]
 
 TERMS = 3
-CANDIDATES = 40  # words of a group that are weighed against its meaning
+CANDIDATES = 100  # words of a group that are weighed against its meaning
 BEST = 12
 # What may stand between two words of a term, and no more: « accord de Paris », « école du soir ».
 JOINED = re.compile(
@@ -27,7 +27,7 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"(?:^|[.!?:;•«\"(\-–])\s*$")
-INFINITIVE = re.compile(r"..(?:[^i]er|ir|ndre|ttre|uire)$", re.IGNORECASE)
+INFINITIVE = re.compile(r"..(?:[^i]er|ir|[nr]dre|ttre|[^ao]ire)$", re.IGNORECASE)
 ACRONYM = 5  # letters of a word in capitals that are kept
 OPENING = 50  # characters of a text that has no telling word
 
@@ -74,9 +74,21 @@ def _scores(used: Sequence[Counter[str]], sizes: Sequence[int]) -> list[dict[str
 
 def _words(text: str) -> list[_Word]:
     """The words of a text; « Créer » at the start of a sentence asks for something, it tells not what."""
-    found = list(WORD.finditer(text))
-    words = [_word(match, asks=_opens(match) and bool(INFINITIVE.search(match[0]))) for match in found]
-    return words if any(word.stem for word in words) else [_word(match, asks=False) for match in found]
+    words = [_word(match) for match in WORD.finditer(text)]
+    return (
+        words
+        if any(word.stem for word in words)
+        else [_word(match, verbs=True) for match in WORD.finditer(text)]
+    )
+
+
+def _word(match: re.Match[str], *, verbs: bool = False) -> _Word:
+    word, opens = match[0], _opens(match)
+    asks = opens and not verbs and INFINITIVE.search(word)
+    silent = asks or len(word) == 1 or word.isdigit() or is_silent(word)
+    acronym = word.isupper() and len(word) <= ACRONYM
+    kept = word if acronym or not (opens or word.isupper()) else word.lower()
+    return _Word(match.start(), match.end(), kept, "" if silent else stem(word))
 
 
 def _opens(match: re.Match[str]) -> bool:
@@ -86,14 +98,6 @@ def _opens(match: re.Match[str]) -> bool:
 
 def _stems_of(text: str) -> set[str]:
     return {word.stem for word in _words(text) if word.stem}
-
-
-def _word(match: re.Match[str], *, asks: bool) -> _Word:
-    word = match[0]
-    silent = asks or len(word) == 1 or word.isdigit() or is_silent(word)
-    acronym = word.isupper() and len(word) <= ACRONYM
-    kept = word if acronym or not (_opens(match) or word.isupper()) else word.lower()
-    return _Word(match.start(), match.end(), kept, "" if silent else stem(word))
 
 
 def _telling(counts: Counter[str], size: int, everywhere: Counter[str], all_texts: int) -> dict[str, float]:
@@ -159,7 +163,7 @@ def _side_by_side(
 
 
 def _commonest(ways: Counter[str]) -> str:
-    return min(ways, key=lambda way: (-ways[way], way))
+    return min(ways, key=lambda way: (-ways[way], way != way.lower(), way))
 
 
 def _choices(terms: Sequence[str]) -> Iterator[str]:

@@ -31,7 +31,7 @@ def similar_to_json(backend: str, found: Sequence[Similar]) -> dict[str, object]
 def describe_grouping(found: Grouping, texts: Sequence[str]) -> str:
     """The groups with some of their texts, then what is alike and what was left out."""
     count = sum(len(each.rows) for each in found.groups)
-    lines = [f"{count} texts in {len(found.groups)} groups suggested ({found.backend})"]
+    lines = [f"Groups suggested: {len(found.groups)}, of {count} texts ({found.backend})"]
     theme = None
     for each in found.groups:
         if each.theme != theme:
@@ -67,7 +67,7 @@ def _joined(rows: Iterable[int]) -> str:
 def _excerpts(each: Group, texts: Sequence[str]) -> list[str]:
     lines = [f"  row {row + 1}: {_beginning(texts[row])}" for row in each.rows[:SHOWN]]
     others = each.rows[SHOWN:]
-    return [*lines, f"  and rows {_joined(others)}"] if others else lines
+    return [*lines, f"  and {len(others)} more: {_joined(others)}"] if others else lines
 
 
 def _listed(title: str, sets: Sequence[Sequence[int]]) -> list[str]:

@@ -65,7 +65,7 @@ def test_people_read_labels_and_texts(table: str, capsys: pytest.CaptureFixture[
     shown = printed(
         capsys, group_command.main, table, "--text", "texte", "--theme", "sujet", "--packages", "6"
     )
-    assert shown.startswith("49 texts in 6 groups suggested (sentence-encoder+tfidf+lsa)\n")
+    assert shown.startswith("Groups suggested: 6, of 49 texts (sentence-encoder+tfidf+lsa)\n")
     assert "== bicycles ==" in shown
     assert "  row 1: Des arceaux devant chaque école" in shown
     assert "Without a word, not grouped: 49" in shown
