@@ -75,7 +75,7 @@ class _Steps:
                 width, failed = width // 2, True
             else:
                 for single in range(step, step + pause):
-                    if end := self._end(single):
+                    if not self._prove(single, single) and (end := self._end(single)):
                         return end
                 step += pause
                 width, failed, pause = 2, True, min(2 * pause, LONGEST_PAUSE)

@@ -13,8 +13,8 @@ settled is funded, and `low`, less what other entered projects took, what they h
 - Floor of one that waits: an r with F(high, r) ≤ cost. It is funded, if at all, at a rho of at least that.
   The least floor enters next, and keeps its floor.
 - Ceiling of an entered y: an r with F(low − r × utilities of the other entered, r) ≥ cost. By induction over
-  the rounds until y is funded: whatever else is funded then has at most y's rho, which is at most r, so it has
-  taken at most r × its utility; so y is affordable and its rho is still at most r.
+  the rounds until y is funded: whatever else is funded then has at most y's rho, which is at most r, so it
+  has taken at most r × its utility; so y is affordable and its rho is still at most r.
 - When y's ceiling is below the floor of all that wait, y is funded before them, and is settled.
 - An entered z without a ceiling may be funded or not. Once its supporters cannot cover its cost from `high`,
   it is funded before the last of the settled, so at no more than the highest of their ceilings, or never: it
@@ -41,6 +41,8 @@ from caravane.science.funding.demands import DOWN, MARGIN, UP, add, demands
 from caravane.science.funding.utilities import Utility
 
 __all__ = ["Facts", "Prover"]
+
+NOTHING = (inf, -1, -1)  # what waits behind the last that waits
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class _Proof:
     def _raise_floor(self) -> None:
         """Bring the least floor of what has not entered up to date; what nobody affords is dropped."""
         floor, project, _ = self.waiting[0]
-        enough = min((each[0] for each in self.waiting[1:3]), default=inf) * (1 + 4 * MARGIN)
+        enough = min(self.waiting[1:3], default=NOTHING)[0] * (1 + 4 * MARGIN)
         raised, done = self.demands[project].floor(self.high, floor, enough)
         if raised == inf:
             heappop(self.waiting)
