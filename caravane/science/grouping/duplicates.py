@@ -23,6 +23,7 @@ __all__ = ["near_duplicates"]
 
 ALIKE = 0.85  # least mean of the two similarities
 LONG = 10  # words from which a text may be a copy with something added
+READ = 5000  # characters compared of each text
 BLOCK = 10_000
 
 
@@ -34,7 +35,7 @@ def near_duplicates(texts: Sequence[str], near: Neighbours, space: Space, encode
     pairs = _neighbours(near)
     meaning = _meaning(pairs, space, encoded)
     could = 2 * ALIKE - meaning <= 1  # else not even the same letters would make them alike
-    spelt = [" ".join(WORD.findall(folded(text))) for text in texts]
+    spelt = [" ".join(WORD.findall(folded(text[:READ]))) for text in texts]
     alike = [
         (first, second)
         for (first, second), cosine in zip(pairs[could].tolist(), meaning[could].tolist(), strict=True)

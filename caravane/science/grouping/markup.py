@@ -6,13 +6,14 @@ import re
 
 __all__ = ["plain"]
 
-SILENT = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 # A tag has a name; « x < 3 » and « <3 » are what somebody wrote.
 BREAK = re.compile(
     r"</?(?:p|div|br|ul|ol|li|h[1-6]|tr|t[dh]|table|blockquote|section|hr)\b[^<>]*>", re.IGNORECASE
 )
 TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
+# Bounded, so that a very long word takes no longer than as many short ones.
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}\.\w+", re.IGNORECASE)
 ENCODED_TWICE = 2
 
 

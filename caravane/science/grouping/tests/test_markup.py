@@ -26,6 +26,11 @@ def test_markup_leaves_its_words(written: str, words: str) -> None:
     assert plain(written) == words
 
 
+@pytest.mark.parametrize("piece", ["a", "a@", "<", "<a ", "<script", "<!--", "&lt;", "&", "www."])
+def test_a_very_long_word_is_no_trap(piece: str) -> None:
+    assert plain(piece * 30_000) is not None
+
+
 @given(st.text())
 def test_any_text_becomes_one_line(text: str) -> None:
     assert "\n" not in plain(text)
