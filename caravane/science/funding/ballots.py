@@ -8,7 +8,7 @@ ordinal               `vote` is an order, best first; with L = max_length (else 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -61,35 +61,41 @@ def _kind(tables: Tables) -> str:
 
 def _choices(tables: Tables, ids: Sequence[str]) -> tuple[Ints, Ints]:
     """Where each ballot starts, and the projects all ballots name, one after the other."""
-    position = tables.need(tables.votes, "vote")
-    named = [_split(row[position]) for row in tables.votes.rows]
+    cells = _column(tables, "vote")
     index = {each: place for place, each in enumerate(ids)}
-    try:
-        choice = np.fromiter(map(index.__getitem__, chain.from_iterable(named)), np.int64)
-    except KeyError:
-        raise _unknown(tables, index, named) from None
-    return _starts(named), choice
+    for split in (_split_together, _split):
+        named, start = split(cells)
+        try:
+            return start, np.fromiter(map(index.__getitem__, named), np.int64, len(named))
+        except KeyError as error:
+            unknown = str(error.args[0])
+    row = next(row for row, cell in enumerate(cells) if unknown in _split([cell])[0])
+    raise tables.fault(tables.votes, row, f"unknown project {unknown[:60]!r}")
 
 
-def _split(cell: str) -> list[str]:
-    """`4,16` → 4 and 16; nothing, or None as Pabulib writes it, is a blank ballot."""
-    if cell.isalnum() and cell.lower() != "none":  # one id: most other cells have a comma
-        return [cell]
-    parts = cell.split(",")
-    if " " in cell or not parts[-1] or cell.lower() == "none":
-        parts = [part.strip() for part in parts]
-        while parts and parts[-1].lower() in ("", "none"):
-            parts.pop()
-    return parts
+def _column(tables: Tables, name: str) -> list[str]:
+    position = tables.need(tables.votes, name)
+    return [row[position] for row in tables.votes.rows]
 
 
-def _starts(named: Sequence[Sequence[str]]) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.fromiter(map(len, named), np.int64))]).astype(np.int64)
+def _split_together(cells: Sequence[str]) -> tuple[list[str], Ints]:
+    """The parts of all cells at once, and where those of each start: right when nothing has to be trimmed."""
+    text = ",".join(filter(None, cells))
+    lengths = (cell.count(",") + 1 if cell else 0 for cell in cells)
+    return (text.split(",") if text else []), _starts(lengths, len(cells))
 
 
-def _unknown(tables: Tables, index: dict[str, int], named: Sequence[Sequence[str]]) -> PabulibFileError:
-    row, each = next((row, each) for row, ballot in enumerate(named) for each in ballot if each not in index)
-    return tables.fault(tables.votes, row, f"unknown project {each[:60]!r}")
+def _split(cells: Sequence[str]) -> tuple[list[str], Ints]:
+    """The same cell by cell: blanks and a last comma go; None, as Pabulib writes it, is a blank ballot."""
+    parts = [[part.strip() for part in cell.split(",")] for cell in cells]
+    for each in parts:
+        while each and each[-1].lower() in ("", "none"):
+            each.pop()
+    return list(chain.from_iterable(parts)), _starts(map(len, parts), len(cells))
+
+
+def _starts(lengths: Iterable[int], ballots: int) -> Ints:
+    return np.concatenate([[0], np.cumsum(np.fromiter(lengths, np.int64, ballots))]).astype(np.int64)
 
 
 def _points(tables: Tables, kind: str, start: Ints) -> tuple[Ints, int]:
@@ -105,20 +111,23 @@ def _points(tables: Tables, kind: str, start: Ints) -> tuple[Ints, int]:
 
 
 def _given_points(tables: Tables, start: Ints) -> tuple[Ints, int]:
-    position = tables.need(tables.votes, "points")
-    given = [_split(row[position]) for row in tables.votes.rows]
-    if wrong := np.flatnonzero(_starts(given) != start).tolist():
+    cells = _column(tables, "points")
+    given, found = _split_together(cells)
+    if not all(map(_POINTS.fullmatch, set(given))):
+        given, found = _split(cells)
+    if wrong := np.flatnonzero(found != start).tolist():
         row = wrong[0] - 1
-        reason = f"{start[row + 1] - start[row]} projects, but {len(given[row])} points"
-        raise tables.fault(tables.votes, row, reason)
-    texts = set(chain.from_iterable(given))
+        counts = start[row + 1] - start[row], found[row + 1] - found[row]
+        raise tables.fault(tables.votes, row, "{} projects, but {} points".format(*counts))
+    texts = set(given)
     if bad := {text for text in texts if not _POINTS.fullmatch(text)}:
-        row = next(row for row, each in enumerate(given) if bad.intersection(each))
-        raise tables.fault(tables.votes, row, f"{min(bad)[:40]!r} is no number of points")
+        place = next(place for place, text in enumerate(given) if text in bad)
+        row = int(np.searchsorted(start, place, "right")) - 1
+        raise tables.fault(tables.votes, row, f"{given[place][:40]!r} is no number of points")
     values = {text: Fraction(text) for text in texts}
     scale = lcm(*(value.denominator for value in values.values()))
     whole = {text: int(value * scale) for text, value in values.items()}
-    points = np.fromiter(map(whole.__getitem__, chain.from_iterable(given)), np.int64)
+    points = np.fromiter(map(whole.__getitem__, given), np.int64, len(given))
     if float(np.abs(points).astype(np.float64).sum()) >= EXACT:
         raise PabulibFileError(
             tables.file, None, "the points are too large, or too fine, to be added exactly"

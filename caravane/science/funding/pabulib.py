@@ -19,6 +19,7 @@ Analysis", IJCAI 2023.
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -32,7 +33,13 @@ __all__ = ["TextSink", "parse_pb", "read_pb", "write_pb"]
 SECTIONS = ("META", "PROJECTS", "VOTES")
 UNCLOSED = "a quote is opened here and never closed"
 
-Lines = list[tuple[int, list[str]]]
+
+@dataclass(frozen=True)
+class _Part:
+    """The rows of a section, and the line where each starts."""
+
+    lines: list[int] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
 
 
 class TextSink(Protocol):
@@ -75,13 +82,14 @@ def _tables(file: str, text: str) -> Tables:
     return Tables(meta, projects, votes, file, lines)
 
 
-def _meta(file: str, rows: Lines) -> tuple[dict[str, str], dict[str, int]]:
+def _meta(file: str, part: _Part) -> tuple[dict[str, str], dict[str, int]]:
     """The values by key, and the line of each."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    titled = bool(rows) and rows[0][1][0].strip().lower() == "key"
-    for line, row in rows[titled:]:
+    for line, row in zip(part.lines, part.rows, strict=True):
         key, value = row[0].strip(), _value(row)
+        if key.lower() == "key" and not values:
+            continue
         if values.setdefault(key, value) != value:
             raise PabulibFileError(file, line, f"{key} is there twice, with different values")
         lines.setdefault(key, line)
@@ -93,20 +101,20 @@ def _value(row: Sequence[str]) -> str:
     return ";".join(row[1:]).strip().rstrip(";").rstrip()
 
 
-def _sections(file: str, text: str) -> dict[str, Lines]:
-    """The rows of each section with the line where each starts."""
-    found: dict[str, Lines] = {}
-    current: Lines | None = None
+def _sections(file: str, text: str) -> dict[str, _Part]:
+    found: dict[str, _Part] = {}
+    current: _Part | None = None
     for line, row in _rows(file, text):
         name = row[0].strip().upper()
         if name in SECTIONS and not any(row[1:]):
             if name in found:
                 raise PabulibFileError(file, line, f"the section {name} is there twice")
-            current = found[name] = []
+            current = found[name] = _Part()
         elif current is None:
             raise PabulibFileError(file, line, "expected the line META, which starts a Pabulib file")
         else:
-            current.append((line, row))
+            current.lines.append(line)
+            current.rows.append(row)
     for name in SECTIONS:
         if name not in found:
             raise PabulibFileError(file, None, f"there is no section {name}")
@@ -138,18 +146,18 @@ def _check_quotes(file: str, line: int, row: Sequence[str]) -> None:
         raise PabulibFileError(file, line, UNCLOSED)
 
 
-def _section(file: str, name: str, lines: Lines) -> Section:
-    if not lines:
+def _section(file: str, name: str, part: _Part) -> Section:
+    if not part.rows:
         raise PabulibFileError(file, None, f"the section {name} has no line of titles")
-    line, titles = lines[0]
-    columns = tuple(title.strip() for title in titles)
+    columns = tuple(title.strip() for title in part.rows.pop(0))
+    titles_line = part.lines.pop(0)
     while columns and not columns[-1]:
         columns = columns[:-1]
-    _check_titles(file, line, columns)
-    for at, row in lines[1:]:
+    _check_titles(file, titles_line, columns)
+    for line, row in zip(part.lines, part.rows, strict=True):
         if len(row) != len(columns):
-            _fit(file, at, row, len(columns))
-    return Section(columns, [row for _, row in lines[1:]], line, lambda row: lines[row + 1][0])
+            _fit(file, line, row, len(columns))
+    return Section(columns, part.rows, titles_line, part.lines.__getitem__)
 
 
 def _check_titles(file: str, line: int, columns: Sequence[str]) -> None:
