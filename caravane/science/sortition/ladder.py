@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Maximin and leximin: raise the least probability, fix those that hold it down, raise the next, …"""
 
+from math import fsum
+
 import numpy as np
 
 from caravane.science.sortition.errors import SolverFailure
@@ -32,7 +34,7 @@ class Ladder:
             model.addRow(0.0, np.inf, 2, columns, np.array([1 / size, -1.0]))
         self._fix(~covered, 0.0)
         self._raise()
-        weights = self._prices / self._prices.sum() / space.sizes
+        weights = self._prices / fsum(self._prices) / space.sizes
         self.bound = space.most(weights)
 
     def climb(self) -> None:

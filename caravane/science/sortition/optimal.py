@@ -8,6 +8,7 @@ is with hundreds of volunteers, that mix is optimal. Otherwise the best mix is f
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum, log
 
 import numpy as np
 
@@ -48,7 +49,9 @@ class Search:
     def welfare(self, numbers: Vector) -> float:
         """The sum of the logarithms of the volunteers' probabilities."""
         sizes = self.polytope.sizes[self.covered]
-        return float(sizes @ np.log(numbers[self.covered] / sizes))
+        return fsum(
+            size * log(number / size) for size, number in zip(sizes, numbers[self.covered], strict=True)
+        )
 
     def welfare_gap(self, program: Program, numbers: Vector) -> tuple[float, Vector]:
         """How much more welfare any point can have at most, as the welfare is concave, and the point worth
@@ -92,7 +95,7 @@ def _frank_wolfe(search: Search, panels: list[Vector]) -> Found:
     """
     while True:
         weights = over_mixes(panels, search.polytope.sizes, search.covered)
-        numbers = weights @ np.array(panels)
+        numbers = np.sum(weights[:, None] * np.array(panels), axis=0)
         gap, panel = search.welfare_gap(search.panels, numbers)
         search.progress(len(panels), len(panels) + 1)
         if gap <= GAP or any((panel == known).all() for known in panels):

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,15 @@ from scipy.sparse import csr_array
 from caravane.science.sortition.kinds import Block, Kind
 from caravane.science.sortition.pool import Quota
 
-__all__ = ["Mask", "Polytope", "Vector", "polytope_of"]
+__all__ = ["Mask", "Polytope", "Vector", "dot", "polytope_of"]
 
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+def dot(left: Vector, right: Vector) -> float:
+    """The sum of the products, rounded once: the last digit of BLAS depends on the processor."""
+    return fsum(left * right)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Polytope:
         """
         left = weights - self.rows.T @ prices
         limits = np.where(prices > 0, self.upper, self.lower)
-        return float(prices @ limits + np.maximum(left, 0) @ self.caps)
+        return dot(prices, limits) + dot(np.maximum(left, 0), self.caps)
 
 
 def polytope_of(blocks: Sequence[Block], quotas: Sequence[Quota], size: int) -> Polytope:

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Nash: the greatest product of probabilities, that is the greatest sum of their logarithms."""
+"""Nash: the greatest product of probabilities, that is the greatest sum of their logarithms.
+
+Everything here is element by element, or a sparse product: no BLAS, whose last digits depend on the
+processor, as a digit can lead to another lottery, though one as good.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from warnings import catch_warnings, simplefilter
+from math import fsum
 
 import numpy as np
-from scipy.sparse import block_array, csc_array, diags_array, eye_array, hstack
-from scipy.sparse.linalg import MatrixRankWarning, spsolve
+from scipy.sparse import block_array, csr_array, diags_array, eye_array, hstack
 
-from caravane.science.sortition.polytope import Mask, Polytope, Vector
+from caravane.science.sortition.polytope import Mask, Polytope, Vector, dot
 
 __all__ = ["Concave", "over_mixes", "over_points"]
 
@@ -22,20 +25,20 @@ FIRM = 1e-12  # keeps the equations regular where rows depend on each other
 
 @dataclass(frozen=True)
 class Concave:
-    """Maximise sizes·log(numbers·v) over {v : rows·v = ends, 0 ≤ v ≤ caps}, where caps may be infinite."""
+    """Maximise sizes·log(the first of v) over {v : rows·v = ends, 0 ≤ v ≤ caps}; caps may be infinite."""
 
-    numbers: csc_array
     sizes: Vector
-    rows: csc_array
+    rows: csr_array
     ends: Vector
     caps: Vector
 
     def maximise(self) -> Vector:
         """The best v, by a primal-dual interior point method (Wright 1997), within all bounds."""
         point = _Interior(self)
-        for _ in range(STEPS):
-            if point.slackness < PRECISE or not point.step():
-                break
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # seen from the result
+            for _ in range(STEPS):
+                if point.slackness < PRECISE or not point.step():
+                    break
         return point.v
 
 
@@ -44,9 +47,10 @@ class _Interior:
 
     def __init__(self, problem: Concave) -> None:
         self.problem = problem
-        self.weights = problem.sizes / problem.sizes.sum()
+        self.weights = np.zeros_like(problem.caps)
+        self.weights[: len(problem.sizes)] = problem.sizes / problem.sizes.sum()
         self.capped = np.isfinite(problem.caps)
-        self.v = np.where(self.capped, problem.caps / 2, 1 / len(problem.caps))
+        self.v = np.where(self.capped, problem.caps / 2, 1.0)
         # Kept apart, as the difference would lose its digits; 1 without a cap, as its price is 0 there.
         self.room = np.where(self.capped, problem.caps - self.v, 1.0)
         self.prices = np.zeros(len(problem.ends))
@@ -55,34 +59,61 @@ class _Interior:
 
     @property
     def slackness(self) -> float:
-        return float(self.low @ self.v + self.high @ self.room)
+        return dot(self.low, self.v) + dot(self.high, self.room)
 
     def step(self) -> bool:
         """A Newton step towards the central path, kept within the bounds; False when there is none."""
-        of, room = self.problem, self.room
-        numbers = of.numbers @ self.v
-        centre = CENTRE * self.slackness / (len(self.v) + self.capped.sum())
-        gradient = of.numbers.T @ (self.weights / numbers) + of.rows.T @ self.prices
-        curved = of.numbers.T @ diags_array(self.weights / numbers**2) @ of.numbers
-        firm = diags_array(self.low / self.v + self.high / room)
+        rows, v, room = self.problem.rows, self.v, self.room
+        centre = CENTRE * self.slackness / (len(v) + self.capped.sum())
         to_cap = np.where(self.capped, centre / room, 0.0)
-        system = block_array([[curved + firm, -of.rows.T], [of.rows, FIRM * eye_array(len(of.ends))]])
-        right = np.concatenate([gradient + centre / self.v - to_cap, of.ends - of.rows @ self.v])
-        with catch_warnings():
-            simplefilter("ignore", MatrixRankWarning)  # seen from the result
-            moves = spsolve(csc_array(system), right)
-        if not np.isfinite(moves).all():
+        loose = 1 / (self.weights / v**2 + self.low / v + self.high / room)
+        push = self.weights / v + rows.T @ self.prices + centre / v - to_cap
+        missing = self.problem.ends - rows @ v
+        prices = solve((rows @ diags_array(loose) @ rows.T).toarray(), missing - rows @ (loose * push))
+        move = loose * (push + rows.T @ prices)
+        if not np.isfinite(move).all():
             return False
-        v, prices = moves[: len(self.v)], moves[len(self.v) :]
-        low = centre / self.v - self.low - self.low / self.v * v
-        high = to_cap - self.high + self.high / room * v
-        far = _farthest([self.v, self.low, self.high, room], [v, low, high, -v * self.capped])
-        self.v = self.v + far * v
-        self.room = room - far * v * self.capped
+        low = centre / v - self.low - self.low / v * move
+        high = to_cap - self.high + self.high / room * move
+        far = _farthest([v, self.low, self.high, room], [move, low, high, -move * self.capped])
+        self.v = v + far * move
+        self.room = room - far * move * self.capped
         self.prices = self.prices + far * prices
         self.low = self.low + far * low
         self.high = self.high + far * high
         return True
+
+
+def solve(matrix: Vector, right: Vector) -> Vector:
+    """x with matrix·x = right, for a positive semidefinite matrix, by elimination from the last row.
+
+    Rows of blocks come last and touch few others, so only what a row touches is changed. Where rows depend
+    on each other the matrix is taken to be a little larger on its diagonal.
+    """
+    left, x = matrix + FIRM * np.eye(len(matrix)), right.copy()
+    for last in range(len(x) - 1, -1, -1):
+        touched = left[last, :last].nonzero()[0]
+        if 2 * len(touched) > last:  # then slices are quicker
+            _eliminate(left[: last + 1, : last + 1], x[: last + 1])
+            continue
+        part = np.append(touched, last)
+        within = np.ix_(part, part)
+        some, ends = left[within], x[part]
+        _eliminate(some, ends)
+        left[within], x[part] = some, ends
+    for first in range(len(x)):
+        x[first + 1 :] -= left[first + 1 :, first] * x[first]
+    return x
+
+
+def _eliminate(left: Vector, x: Vector) -> None:
+    """Take the last row off the others, in place; it keeps its factors, and x its part of the right side."""
+    pivot = max(left[-1, -1], FIRM)
+    factors = left[-1, :-1] / pivot
+    left[:-1, :-1] -= factors[:, None] * left[-1, :-1]
+    x[:-1] -= factors * x[-1]
+    left[-1, :-1] = factors
+    x[-1] /= pivot
 
 
 def _farthest(values: Sequence[Vector], moves: Sequence[Vector]) -> float:
@@ -96,24 +127,22 @@ def over_points(polytope: Polytope, covered: Mask) -> Vector:
     """The expected numbers of greatest welfare in the polytope; those of kinds not covered are 0."""
     kinds = covered.nonzero()[0]
     loose = (polytope.lower < polytope.upper).nonzero()[0]
-    spare = -csc_array(eye_array(len(polytope.lower), format="csc"))[:, loose]
-    count = len(kinds)
-    problem = Concave(
-        csc_array(eye_array(count, count + len(loose))),
-        polytope.sizes[kinds],
-        csc_array(hstack([csc_array(polytope.rows)[:, kinds], spare])),
-        polytope.lower,
-        np.concatenate([polytope.caps[kinds], (polytope.upper - polytope.lower)[loose]]),
-    )
+    spare = -csr_array(eye_array(len(polytope.lower), format="csr"))[:, loose]
+    rows = csr_array(hstack([polytope.rows[:, kinds], spare], format="csr"))
+    caps = np.concatenate([polytope.caps[kinds], (polytope.upper - polytope.lower)[loose]])
+    best = Concave(polytope.sizes[kinds], rows, polytope.lower, caps).maximise()
     numbers = np.zeros_like(polytope.caps)
-    numbers[kinds] = problem.maximise()[:count]
+    numbers[kinds] = best[: len(kinds)]
     return numbers
 
 
 def over_mixes(panels: Sequence[Vector], sizes: Vector, covered: Mask) -> Vector:
     """The weights of these panels whose mix has the greatest welfare."""
     kinds = covered.nonzero()[0]
-    numbers = csc_array(np.array(panels)[:, kinds].T)
-    ones = csc_array(np.ones((1, len(panels))))
-    weights = Concave(numbers, sizes[kinds], ones, np.ones(1), np.full(len(panels), np.inf)).maximise()
-    return np.asarray(weights / weights.sum())
+    numbers = csr_array(np.array(panels)[:, kinds].T)
+    ones = csr_array(np.ones((1, len(panels))))
+    rows = block_array([[None, ones], [eye_array(len(kinds)), -numbers]], format="csr")
+    ends = np.concatenate([[1.0], np.zeros(len(kinds))])
+    free = np.full(rows.shape[1], np.inf)
+    weights = Concave(sizes[kinds], csr_array(rows), ends, free).maximise()[len(kinds) :]
+    return np.asarray(weights / fsum(weights))

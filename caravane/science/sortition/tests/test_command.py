@@ -118,18 +118,22 @@ def test_a_missing_file_is_named(files: list[str], capfd: pytest.CaptureFixture[
     assert "nowhere.csv" in refused(capfd, "nowhere.csv", files[1], "--size", "3", "--seed", "1")
 
 
-def test_the_output_is_the_same_in_every_process(files: list[str]) -> None:
-    """Also without the solver's banner, which would spoil the JSON."""
-    argv = [sys.executable, "-c", "import sys; from caravane.cli import main; sys.exit(main())", "panel"]
+@pytest.mark.parametrize("algorithm", ["maximin", "nash"])
+def test_the_output_is_the_same_in_every_process_and_on_every_processor(
+    files: list[str], algorithm: str
+) -> None:
+    """Also without the solver's banner, which would spoil the JSON. OpenBLAS is told of other processors."""
+    start = [sys.executable, "-c", "import sys; from caravane.cli import main; sys.exit(main())", "panel"]
+    argv = [*files, "--size", "4", "--seed", "1", "--algorithm", algorithm, "--addresses", "street", "--json"]
     outputs = {
         subprocess.run(
-            [*argv, *files, "--size", "4", "--seed", "1", "--json", "--addresses", "street"],
-            env={**os.environ, "PYTHONHASHSEED": seed},
+            start + argv,
+            env={**os.environ, "PYTHONHASHSEED": seed, "OPENBLAS_CORETYPE": processor},
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        for seed in ("1", "2")
+        for seed, processor in (("1", "Prescott"), ("2", "Haswell"))
     }
     assert len(outputs) == 1
     assert json.loads(outputs.pop())["seed"] == 1
