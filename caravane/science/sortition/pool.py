@@ -62,7 +62,7 @@ class Pool:
     def __post_init__(self) -> None:
         if not self.quotas or not self.volunteers:
             raise InvalidPool("there are no volunteers" if self.quotas else "there are no quotas")
-        _check_once("quota", [str(quota) for quota in self.quotas])
+        _check_once("quota", [(quota.feature, quota.value) for quota in self.quotas])
         _check_once("volunteer", [volunteer.id for volunteer in self.volunteers])
         _ = self.mixes
 
@@ -76,13 +76,10 @@ class Pool:
         """The mix of each volunteer, by id. Raises InvalidPool when a value has no quota."""
         places = {(quota.feature, quota.value): place for place, quota in enumerate(self.quotas)}
         features = self.features
-        try:
-            return {
-                volunteer.id: tuple(places[feature, volunteer.values[feature]] for feature in features)
-                for volunteer in self.volunteers
-            }
-        except KeyError as error:
-            raise InvalidPool(f"a volunteer's value has no quota: {error.args[0]}") from None
+        return {
+            volunteer.id: tuple(_place(places, volunteer, feature) for feature in features)
+            for volunteer in self.volunteers
+        }
 
     @cached_property
     def homes(self) -> dict[str, int]:
@@ -107,7 +104,15 @@ class Pool:
         return [counts[place] for place in range(len(self.quotas))]
 
 
-def _check_once(what: str, names: Iterable[str]) -> None:
+def _place(places: Mapping[tuple[str, str], int], volunteer: Volunteer, feature: str) -> int:
+    value = volunteer.values.get(feature, "")
+    try:
+        return places[feature, value]
+    except KeyError:
+        raise InvalidPool(f"{volunteer.id}: {feature} is {value!r}, which has no quota") from None
+
+
+def _check_once(what: str, names: Iterable[Hashable]) -> None:
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
         raise InvalidPool(f"the {what} {name!r} is there {times} times")

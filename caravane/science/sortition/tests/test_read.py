@@ -121,3 +121,8 @@ def test_a_pool_that_contradicts_itself_is_refused() -> None:
     ]:
         with pytest.raises(InvalidPool):
             Pool(quotas, volunteers)
+
+
+def test_two_quotas_that_read_alike_are_two() -> None:
+    quotas = Quota("lives in", "town", 0, 1), Quota("lives", "in town", 0, 1)
+    assert Pool(quotas, (Volunteer("a", {"lives in": "town", "lives": "in town"}),)).quotas == quotas
