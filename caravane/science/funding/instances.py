@@ -116,7 +116,7 @@ def instance_of(tables: Tables) -> Instance:
         ballots.scale,
         ballots.totals,
         tables,
-        (*_miscounts(tables), *ballots.warnings),
+        (*_oddities(tables), *ballots.warnings),
     )
 
 
@@ -176,8 +176,13 @@ def _listed(cells: Sequence[str], position: int | None) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, _LISTED.split(cells[position]))))
 
 
-def _miscounts(tables: Tables) -> Iterable[str]:
+def _oddities(tables: Tables) -> Iterable[str]:
     for key, section in (("num_projects", tables.projects), ("num_votes", tables.votes)):
         said = tables.meta.get(key)
         if said is not None and said.strip() != str(len(section.rows)):
             yield f"{key} is {said}, the file holds {len(section.rows)}"
+    position = tables.votes.position("voter_id")
+    if position is not None:
+        again = len(tables.votes.rows) - len({row[position] for row in tables.votes.rows})
+        if again:
+            yield f"{again} ballots bear the voter_id of another; all count"

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import random
 from fractions import Fraction
 
 import pytest
@@ -6,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caravane.science.funding import COMPLETIONS, UTILITIES, Instance, UnknownChoice, fund
+from caravane.science.funding.equal_shares import equal_shares
 from caravane.science.funding.ranges import Prover
 from caravane.science.funding.tests.oracles import plain_add1, plain_shares
 from caravane.science.funding.tests.strategies import instances
+from caravane.science.funding.ties import Precedence
 from caravane.science.funding.utilities import utility_of
 
 utilities = st.sampled_from(UTILITIES)
@@ -19,6 +22,32 @@ utilities = st.sampled_from(UTILITIES)
 def test_add1_is_the_outcome_of_running_every_step(instance: Instance, utility: str) -> None:
     outcome = fund(instance, "mes", "add1", utility=utility)
     assert (list(outcome.places), outcome.raised) == plain_add1(instance, utility)
+
+
+@pytest.mark.parametrize("utility", UTILITIES)
+@pytest.mark.parametrize("seed", range(4))
+def test_add1_over_hundreds_of_steps_is_the_outcome_of_running_every_one(seed: int, utility: str) -> None:
+    lot = random.Random(seed)
+    ids = [str(n) for n in range(14)]
+    costs = {id_: lot.randint(20, 2000) for id_ in ids}
+    ballots = [
+        {id_: lot.randint(1, 4) for id_ in lot.choices(ids, range(5, 19), k=lot.randint(0, 5))}
+        for _ in range(40)
+    ]
+    instance = Instance.from_points(costs, sum(costs.values()) * 2 // 3, ballots)
+    outcome = fund(instance, "mes", "add1", utility=utility)
+    assert outcome.raised > 50
+    worth, precedence = utility_of(instance, utility), Precedence(instance)
+    for step in range(outcome.raised + 1):
+        share = Fraction(instance.budget, instance.voters) + step * instance.unit
+        run = equal_shares(worth, instance.costs, share, precedence)
+        left = instance.budget - sum(instance.costs[each] for each in run.funded)
+        assert left >= 0
+        fits = any(
+            instance.costs[p] <= left for p, n in enumerate(instance.votes) if n and p not in run.funded
+        )
+        assert fits or step == outcome.raised
+    assert run.funded == outcome.places
 
 
 @settings(max_examples=100)

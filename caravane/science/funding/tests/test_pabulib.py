@@ -137,6 +137,10 @@ def test_costs_finer_than_a_cent_stay_exact() -> None:
         ),
         (with_votes("approval", "1", meta="num_votes;2\n"), "num_votes is 2, the file holds 1"),
         (with_votes("approval", "1,1"), "1 ballots name a project twice"),
+        (
+            with_votes("approval", "1", "2").replace("1;2\n", "0;2\n"),
+            "1 ballots bear the voter_id of another",
+        ),
     ],
 )
 def test_what_breaks_the_files_own_limits_is_read_and_told(text: str, words: str) -> None:
