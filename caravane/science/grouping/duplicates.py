@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Texts that say the same in nearly the same words: copies, corrected copies, copies with a sentence more.
 
-Letters (RapidFuzz) and meaning (the encoder, or the words' weights without one) must agree: the same
-letters with another meaning, and the same meaning in other words, are two proposals.
+Letters (RapidFuzz) and meaning (the encoder, or the words in common without one) are weighed together: the
+same meaning in other words, or half of the letters with another meaning, are two proposals.
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from sklearn.preprocessing import normalize
@@ -22,26 +22,35 @@ from caravane.science.grouping.words import WORD, folded
 __all__ = ["near_duplicates"]
 
 ALIKE = 0.85  # least mean of the two similarities
+SPELT_ALIKE = 0.92  # least similarity of letters that is enough alone
+SHORT = 200  # characters of a text in which a wrong letter may hide the meaning from the encoder
+MANY = 3000  # short texts beyond which each is compared with its neighbours alone
 LONG = 10  # words from which a text may be a copy with something added
 READ = 5000  # characters compared of each text
 BLOCK = 10_000
 
 
 def near_duplicates(texts: Sequence[str], near: Neighbours, space: Space, encoded: Matrix) -> list[list[int]]:
-    """The sets of two or more `texts` linked by being alike, among those that are neighbours.
+    """The sets of two or more `texts` linked by being alike, among neighbours and, short, among all.
 
     `encoded` is what the encoder says of them, not centred: copies must be found in a corpus of copies.
     """
-    pairs = _neighbours(near)
-    meaning = _meaning(pairs, space, encoded)
-    could = 2 * ALIKE - meaning <= 1  # else not even the same letters would make them alike
     spelt = [" ".join(WORD.findall(folded(text[:READ]))) for text in texts]
+    pairs = np.unique(np.concatenate([_neighbours(near), _spelt_alike(spelt)]), axis=0)
+    cosines = _meaning(pairs, space, encoded)
     alike = [
         (first, second)
-        for (first, second), cosine in zip(pairs[could].tolist(), meaning[could].tolist(), strict=True)
-        if (cosine + _letters(spelt[first], spelt[second])) / 2 >= ALIKE
+        for (first, second), cosine in zip(pairs.tolist(), cosines.tolist(), strict=True)
+        if _alike(spelt[first], spelt[second], cosine)
     ]
     return list(_linked(alike, len(texts)))
+
+
+def _alike(first: str, second: str, cosine: float) -> bool:
+    if fuzz.ratio(first, second, score_cutoff=100 * SPELT_ALIKE):
+        return True
+    # Below that cosine, not even the same letters would make the mean.
+    return cosine >= 2 * ALIKE - 1 and cosine + _letters(first, second) >= 2 * ALIKE
 
 
 def _neighbours(near: Neighbours) -> NDArray[np.int64]:
@@ -49,6 +58,15 @@ def _neighbours(near: Neighbours) -> NDArray[np.int64]:
     size, count = near.numbers.shape
     pairs = np.column_stack([np.repeat(np.arange(size), count), near.numbers.ravel()])
     return np.unique(np.sort(pairs, axis=1), axis=0)
+
+
+def _spelt_alike(spelt: Sequence[str]) -> NDArray[np.int64]:
+    """The pairs of short texts that differ by a letter or two, which may hide their meaning."""
+    short = [number for number, text in enumerate(spelt) if len(text) <= SHORT]
+    texts = [spelt[number] for number in short if len(short) <= MANY]
+    scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=100 * SPELT_ALIKE, dtype=np.uint8)
+    found = np.argwhere(np.triu(scores, 1) > 0)
+    return np.array(short, dtype=np.int64)[found] if len(found) else np.zeros((0, 2), dtype=np.int64)
 
 
 def _meaning(pairs: NDArray[np.int64], space: Space, encoded: Matrix) -> NDArray[np.float64]:

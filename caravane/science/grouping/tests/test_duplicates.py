@@ -48,7 +48,7 @@ def test_copies_are_found_across_themes(encoder: Encoder) -> None:
 
 
 @settings(deadline=None, max_examples=10)
-@given(st.sampled_from([n for n, text in enumerate(TEXTS) if len(text) > 50]), st.data())
+@given(st.sampled_from([n for n, text in enumerate(TEXTS) if len(text) > 30]), st.data())
 def test_a_letter_that_changes_makes_no_new_proposal(number: int, data: st.DataObject) -> None:
     text = TEXTS[number]
     place = data.draw(st.integers(1, len(text) - 2))
