@@ -8,7 +8,7 @@ without an estimate take no money and are named apart: the council has to see to
 Pure Python, light to import: the web calls it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -54,12 +54,31 @@ class PollResult:
 
     @classmethod
     def from_points(cls, names: Mapping[str, str], points: Mapping[str, int | Fraction]) -> "PollResult":
-        """The ranking that these points give; packages without points come last."""
+        """The ranking that these points give; packages without points come last.
+
+        Raises InvalidInstance for points of a package without a name.
+        """
+        if unknown := [each for each in points if each not in names]:
+            raise InvalidInstance(f"a package without a name has points: {unknown[0]!r}")
 
         def worth(each: str) -> int | Fraction:
             return -points.get(each, 0)
 
         return cls(names, [list(layer) for _, layer in groupby(sorted(names, key=worth), worth)])
+
+    @classmethod
+    def from_rankings(
+        cls,
+        names: Mapping[str, str],
+        rankings: Iterable[Sequence[str]],
+        weights: Sequence[int | Fraction] = (3, 2, 1),
+    ) -> "PollResult":
+        """The ranking of ballots that each name some packages, best first, with `weights` for the places."""
+        points: dict[str, int | Fraction] = {}
+        for ranking in rankings:
+            for each, weight in zip(ranking, weights, strict=False):
+                points[each] = points.get(each, 0) + weight
+        return cls.from_points(names, points)
 
 
 @dataclass(frozen=True)

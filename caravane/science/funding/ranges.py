@@ -114,8 +114,8 @@ class _Proof:
         self.low: Floats = np.full(prover.voters, float(low) * DOWN) - prover.paid
         self.high: Floats = np.full(prover.voters, float(high) * UP) - prover.paid * DOWN * DOWN
         self.taking: Floats = np.zeros(prover.voters)  # the utilities of what has entered
-        # (floor, project, at which age it was found)
         self.floors = {project: known.floors[project] for project in prover.first}  # of what has entered
+        # (floor, project, at which age it was found)
         self.waiting = [
             (floor, project, -1) for project, floor in known.floors.items() if project not in self.floors
         ]

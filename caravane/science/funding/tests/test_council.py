@@ -64,6 +64,13 @@ def test_points_give_a_ranking_with_ties() -> None:
     assert PollResult.from_points(NAMES, points).ranking == [["2"], ["1", "4"], ["3"]]
 
 
+def test_ballots_give_three_two_and_one_points() -> None:
+    rankings = [["2", "1", "3"], ["2"], ["1", "3", "4"], []]
+    assert PollResult.from_rankings(NAMES, rankings).ranking == [["2"], ["1"], ["3"], ["4"]]
+    with pytest.raises(InvalidInstance, match="without a name has points"):
+        PollResult.from_rankings(NAMES, [["9"]])
+
+
 def test_without_money_nothing_is_funded_but_what_is_free() -> None:
     costs = {**COSTS, "3": CostRange(0, 0, 5)}
     assert [level.funded for level in proposal_to_council(RESULT, costs, 0).levels] == [("3",), ("3",), ()]
