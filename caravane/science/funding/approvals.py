@@ -18,7 +18,7 @@ class Approvals:
 
     The approvals of voter i are the places start[i] to start[i + 1] of `choice` (projects, from 0) and
     of `points` (integers above 0); the supporters of project p are the places first[p] to first[p + 1]
-    of `supporters` (voters, ascending) and of `weights`, their points.
+    of `supporters` (voters, ascending) and of `weights`, their points. `votes` says how many they are.
     """
 
     start: Ints
@@ -27,6 +27,7 @@ class Approvals:
     first: Ints
     supporters: Ints
     weights: Ints
+    votes: list[int]
     is_unweighted: bool = False
 
     @classmethod
@@ -35,8 +36,9 @@ class Approvals:
         voters = len(start) - 1
         voter = np.repeat(np.arange(voters), np.diff(start))
         order = sequence_by_project(choice)
-        first = np.concatenate([[0], np.cumsum(np.bincount(choice, minlength=projects))])
-        return cls(start, choice, points, first, voter[order], points[order])
+        votes = np.bincount(choice, minlength=projects)
+        first = np.concatenate([[0], np.cumsum(votes)])
+        return cls(start, choice, points, first, voter[order], points[order], votes.tolist())
 
     @property
     def voters(self) -> int:
@@ -47,15 +49,10 @@ class Approvals:
         return len(self.first) - 1
 
     @cached_property
-    def votes(self) -> list[int]:
-        """How many voters approve each project."""
-        return list(np.diff(self.first).tolist())
-
-    @cached_property
     def unweighted(self) -> "Approvals":
         """The same approvals, each worth one point."""
         ones = np.ones_like(self.points)
-        return Approvals(self.start, self.choice, ones, self.first, self.supporters, ones, is_unweighted=True)
+        return Approvals(self.start, self.choice, ones, self.first, self.supporters, ones, self.votes, True)
 
     def of_project(self, project: int) -> tuple[Ints, Ints]:
         """The supporters of a project and their points."""

@@ -13,7 +13,7 @@ add up to at most the share, so |money − exact| ≤ (1 + 2 + t)(1 + 2u)·u·sh
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import floor, gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +68,13 @@ class Books:
         spent = sum(int(points[project]) * price for project, price in self.prices.items())
         return len(voters) * self.share - spent
 
-    def left(self, project: int) -> Fraction:
-        """What the supporters of a project have together, exactly."""
-        return Fraction(self.total(self.supporters(project)[0]), self.denominator)
+    def left(self, project: int) -> int:
+        """What the supporters of a project have together, rounded down to the cent, exactly."""
+        voters, _ = self.supporters(project)
+        total = float(self.money[voters].sum())
+        doubt = (len(voters) + 2) * self.error + 2 * len(voters) * ROUNDING * total
+        low, high = floor(total - doubt), floor(total + doubt)
+        return low if low == high else self.total(voters) // self.denominator
 
     def affords(self, project: int, cost: int) -> bool:
         """Whether its supporters have the cost of a project, exactly."""
