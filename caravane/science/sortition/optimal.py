@@ -22,7 +22,7 @@ from caravane.science.sortition.welfare import over_mixes, over_points
 
 __all__ = ["OPTIMAL", "Found", "Search", "leximin", "maximin", "nash"]
 
-GAP = 1e-7  # of the Nash welfare, the sum of logarithms
+GAP = 5e-7  # of the Nash welfare, the sum of logarithms
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,10 @@ def leximin(search: Search) -> Found:
 def nash(search: Search) -> Found:
     """The greatest product of all probabilities."""
     numbers = over_points(search.polytope, search.covered)
+    gap, _ = search.welfare_gap(search.vertices, numbers)
     mixture = search.mix(numbers)
-    if mixture.complete:
-        return Found(mixture, search.welfare(numbers) + search.welfare_gap(search.vertices, numbers)[0])
+    if mixture.complete and gap <= GAP:
+        return Found(mixture, search.welfare(numbers) + gap)
     return _frank_wolfe(search, search.known + mixture.panels)
 
 

@@ -20,7 +20,8 @@ STEPS = 100
 PRECISE = 1e-13  # sum of the complementarity products, when the sizes add up to 1
 CENTRE = 0.1
 SHORT = 0.995  # of the way to the nearest bound
-FIRM = 1e-12  # keeps the equations regular where rows depend on each other
+FIRM = 1e-12  # keeps the equations regular where variables near their bounds
+SINGULAR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -85,28 +86,40 @@ class _Interior:
 
 
 def solve(matrix: Vector, right: Vector) -> Vector:
-    """x with matrix·x = right, for a positive semidefinite matrix, by elimination from the last row.
-
-    Rows of blocks come last and touch few others, so only what a row touches is changed. Where rows depend
-    on each other the matrix is taken to be a little larger on its diagonal.
-    """
+    """x with matrix·x = right, for a positive definite matrix."""
     left, x = matrix + FIRM * np.eye(len(matrix)), right.copy()
-    for last in range(len(x) - 1, -1, -1):
-        touched = left[last, :last].nonzero()[0]
-        if 2 * len(touched) > last:  # then slices are quicker
-            _eliminate(left[: last + 1, : last + 1], x[: last + 1])
-            continue
-        part = np.append(touched, last)
-        within = np.ix_(part, part)
-        some, ends = left[within], x[part]
-        _eliminate(some, ends)
-        left[within], x[part] = some, ends
+    _eliminate(left, x)
     for first in range(len(x)):
         x[first + 1 :] -= left[first + 1 :, first] * x[first]
     return x
 
 
-def _eliminate(left: Vector, x: Vector) -> None:
+def independent(rows: csr_array) -> Mask:
+    """A choice of rows of which none depends on the others, and on which all others depend."""
+    return np.array(_eliminate((rows @ rows.T).toarray(), np.zeros(rows.shape[0])) > SINGULAR)
+
+
+def _eliminate(left: Vector, x: Vector) -> Vector:
+    """Cholesky's elimination from the last row up, in place; returns the pivots.
+
+    Rows of blocks come last and touch few others, so only what a row touches is changed.
+    """
+    pivots = np.zeros(len(x))
+    for last in range(len(x) - 1, -1, -1):
+        touched = left[last, :last].nonzero()[0]
+        pivots[last] = left[last, last]
+        if 2 * len(touched) > last:  # then slices are quicker
+            _take_off(left[: last + 1, : last + 1], x[: last + 1])
+            continue
+        part = np.append(touched, last)
+        within = np.ix_(part, part)
+        some, ends = left[within], x[part]
+        _take_off(some, ends)
+        left[within], x[part] = some, ends
+    return pivots
+
+
+def _take_off(left: Vector, x: Vector) -> None:
     """Take the last row off the others, in place; it keeps its factors, and x its part of the right side."""
     pivot = max(left[-1, -1], FIRM)
     factors = left[-1, :-1] / pivot
@@ -130,7 +143,8 @@ def over_points(polytope: Polytope, covered: Mask) -> Vector:
     spare = -csr_array(eye_array(len(polytope.lower), format="csr"))[:, loose]
     rows = csr_array(hstack([polytope.rows[:, kinds], spare], format="csr"))
     caps = np.concatenate([polytope.caps[kinds], (polytope.upper - polytope.lower)[loose]])
-    best = Concave(polytope.sizes[kinds], rows, polytope.lower, caps).maximise()
+    keep = independent(rows)
+    best = Concave(polytope.sizes[kinds], rows[keep], polytope.lower[keep], caps).maximise()
     numbers = np.zeros_like(polytope.caps)
     numbers[kinds] = best[: len(kinds)]
     return numbers

@@ -3,6 +3,7 @@
 
 from fractions import Fraction
 from math import log
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +90,24 @@ def test_people_of_one_address_share_one_seat() -> None:
     alone = [Volunteer(f"q{n}", {"f": "a"}) for n in range(2)]
     pool = Pool((Quota("f", "a", 0, 9),), (*home, *alone))
     assert _shares(distribution_of(pool, 3)) == [Fraction(1, 4)] * 4 + [Fraction(1)] * 2
+
+
+def test_nash_also_converges_where_every_quota_leaves_no_choice() -> None:
+    """Then the rows depend on each other, and the people of an address bind the rest."""
+    random = Random(1)
+    sides = {"f": "abc", "g": "xyzw", "h": "pq"}
+    people = [
+        Volunteer(f"p{n}", {f: random.choice(values) for f, values in sides.items()}, (str(n // 2),))
+        for n in range(120)
+    ]
+    drawn = [person.values for person in people[:24:2]]
+    quotas = []
+    for feature, values in sides.items():
+        for value in values:
+            count = sum(each[feature] == value for each in drawn)
+            quotas.append(Quota(feature, value, count, count))
+    found = distribution_of(Pool(tuple(quotas), tuple(people)), 12, "nash")
+    assert found.gap < CLOSE
 
 
 def test_those_who_are_in_no_panel_are_named_and_do_not_count() -> None:
