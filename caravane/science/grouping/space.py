@@ -23,15 +23,16 @@ TOPICS = 200  # columns of LSA
 WORDS_WEIGH = 0.5  # of what meaning weighs, in a similarity
 # Texts from which distances are computed in fewer columns: their number then costs more than detail brings.
 MANY = 20_000
+LEAST = 1e-5  # length of a row that has a direction
 FEWER_COLUMNS = 128
 # The mean of few texts is mostly those texts: it counts as if that many others had a mean of zero.
 SHRINKAGE = 10
 
 
 def unit(rows: Matrix) -> Matrix:
-    """The same rows with length 1; those of length 0 stay."""
+    """The same rows with length 1; those of hardly any length become 0, for their direction is noise."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    shortened: Matrix = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    shortened: Matrix = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > LEAST)
     return shortened
 
 
