@@ -75,7 +75,8 @@ def distribution_of(
     check_size(pool, size)
     blocks = blocks_of(pool)
     polytope = polytope_of(blocks, pool.quotas, size)
-    known, covered = cover(Program(polytope, integer=True), progress)
+    programs = Program(polytope, integer=True), Program(polytope, integer=False)
+    known, covered = cover(*programs, progress)
     if not known:
         raise infeasible(pool, blocks, size)
     within = replace(polytope, caps=np.where(covered, polytope.caps, 0.0))

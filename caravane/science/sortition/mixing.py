@@ -7,12 +7,13 @@ weight that leaves the rest a multiple of a point of the polytope. The rest then
 there are at most as many panels as kinds and rows; in practice far fewer.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from caravane.science.progress import Progress, quiet
 from caravane.science.sortition.polytope import Polytope, Vector
+from caravane.science.sortition.rounding import good_panel
 from caravane.science.sortition.solver import Box, Program
 
 __all__ = ["Mixture", "mix_of"]
@@ -21,8 +22,6 @@ REACHED = 1e-11  # nearer than this is there
 DUST = 1e-10  # a rest of this weight is not looked at
 SMALL = 1e-6  # a rest of this weight may be left out, when rounding errors hide the panels in it
 FRACTIONAL = 1e-6
-NEIGHBOURS = (40, 100, 250)  # columns left free around a vertex: few are quick, more find a panel
-NEAR = 0.01  # any panel near the rest will do, the nearest is not needed
 NOISE = 0.05  # of the weights: without it many panels are equally near and the solver dwells on them
 
 
@@ -57,7 +56,7 @@ def mix_of(point: Vector, panels: Program, vertices: Program, progress: Progress
         box = _face(rest, mixture.rest, low, high, len(point))
         nearest = rest[: len(point)] / mixture.rest - low[: len(point)] - 0.5
         weights = nearest + NOISE * noise.random(len(point))
-        panel = _panel_near(weights, box, panels, vertices)
+        panel = good_panel(weights, panels, vertices, box)
         if panel is None:
             break
         taken = _stack(polytope, panel)
@@ -80,30 +79,6 @@ def _face(rest: Vector, mass: float, low: Vector, high: Vector, columns: int) ->
     lower = np.where(mass * high - rest < REACHED, high, low)
     upper = np.where(rest - mass * low < REACHED, low, high)
     return Box(lower[:columns], upper[:columns], lower[columns:], upper[columns:])
-
-
-def _panel_near(weights: Vector, box: Box, panels: Program, vertices: Program) -> Vector | None:
-    """A good panel for the weights on this face. Rounding a vertex of the linear program is much quicker
-    than the integer program, which remains for when that fails.
-    """
-    vertex = vertices.maximise(weights, box)
-    if vertex is None:
-        return None
-    whole = np.rint(vertex.point)
-    fractional = np.abs(vertex.point - whole) > FRACTIONAL
-    if not fractional.any():
-        return whole
-    costs = np.where(box.lower == box.upper, np.inf, np.abs(vertex.column_prices))
-    nearest = np.argsort(costs, kind="stable")
-    for count in NEIGHBOURS:
-        free = fractional.copy()
-        free[nearest[:count]] = True
-        lower, upper = np.where(free, box.lower, whole), np.where(free, box.upper, whole)
-        found = panels.maximise(weights, replace(box, lower=lower, upper=upper), NEAR)
-        if found:
-            return found.point
-    found = panels.maximise(weights, box, NEAR)
-    return found.point if found else None
 
 
 def _greatest_weight(rest: Vector, mass: float, taken: Vector, low: Vector, high: Vector) -> float:

@@ -89,7 +89,7 @@ class Program:
     def __init__(self, polytope: Polytope, *, integer: bool) -> None:
         self.polytope = polytope
         self.integer = integer
-        self._whole = Box(np.zeros_like(polytope.caps), polytope.caps, polytope.lower, polytope.upper)
+        self.whole = Box(np.zeros_like(polytope.caps), polytope.caps, polytope.lower, polytope.upper)
         self._model = highs(polytope.rows, polytope.lower, polytope.upper, polytope.caps, integer=integer)
         self._columns = np.arange(len(polytope.caps), dtype=np.int32)
         self._rows = np.arange(len(polytope.lower), dtype=np.int32)
@@ -99,7 +99,7 @@ class Program:
 
         Raises SolverFailure.
         """
-        model, within = self._model, box or self._whole
+        model, within = self._model, box or self.whole
         model.setOptionValue("mip_rel_gap", gap)
         model.changeColsBounds(len(self._columns), self._columns, within.lower, within.upper)
         model.changeRowsBounds(len(self._rows), self._rows, within.row_lower, within.row_upper)

@@ -23,6 +23,10 @@ def _polytope(pool: Pool, size: int) -> Polytope:
     return polytope_of(blocks_of(pool), pool.quotas, size)
 
 
+def _programs(polytope: Polytope) -> tuple[Program, Program]:
+    return Program(polytope, integer=True), Program(polytope, integer=False)
+
+
 def _numbers(pool: Pool, panel: tuple[str, ...]) -> list[int]:
     kinds = [kind for block in blocks_of(pool) for kind in block.kinds]
     return [len(set(kind.ids) & set(panel)) for kind in kinds]
@@ -50,7 +54,7 @@ def test_no_panel_exceeds_the_bound_whatever_the_prices(case: tuple[Pool, int], 
 def test_the_cover_holds_exactly_those_who_are_in_some_panel(case: tuple[Pool, int]) -> None:
     pool, size = case
     panels = [_numbers(pool, panel) for panel in oracles.all_panels(pool, size)]
-    known, covered = cover(Program(_polytope(pool, size), integer=True))
+    known, covered = cover(*_programs(_polytope(pool, size)))
     assert covered.tolist() == [any(column) for column in zip(*panels, strict=True)]
     assert all(panel.astype(int).tolist() in panels for panel in known)
 
@@ -59,9 +63,10 @@ def test_the_cover_holds_exactly_those_who_are_in_some_panel(case: tuple[Pool, i
 @settings(max_examples=40, deadline=None)
 def test_a_complete_mix_is_the_point(case: tuple[Pool, int]) -> None:
     polytope = _polytope(*case)
-    _, covered = cover(Program(polytope, integer=True))
+    programs = _programs(polytope)
+    _, covered = cover(*programs)
     point = over_points(polytope, covered)
-    mixture = mix_of(point, Program(polytope, integer=True), Program(polytope, integer=False))
+    mixture = mix_of(point, *programs)
     if mixture.complete:
         mixed = sum(weight * panel for weight, panel in zip(mixture.weights, mixture.panels, strict=True))
         assert mixed == pytest.approx(point, abs=1e-5)
