@@ -3,11 +3,28 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """Hide numpy from openpyxl, which loads it where it can: 13 MB of a web process that needs none of it."""
+    loaded = sys.modules.get("numpy")
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # what makes `import numpy` fail
+    try:
+        yield
+    finally:
+        del sys.modules["numpy"]
+        if loaded is not None:
+            sys.modules["numpy"] = loaded
+
+
+with _without_numpy():
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
