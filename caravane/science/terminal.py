@@ -5,12 +5,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
-from caravane.science.errors import ScienceError, UsageError
+from tqdm import tqdm
 
-__all__ = ["BAD_INPUT", "Parser", "run", "table", "to_json"]
+from caravane.science.errors import ScienceError, UsageError
+from caravane.science.progress import Progress
+
+__all__ = ["BAD_INPUT", "Parser", "bar", "run", "table", "to_json"]
 
 BAD_INPUT = 2
 
@@ -37,6 +41,18 @@ def run(parser: Parser, act: Callable[[argparse.Namespace], str], argv: Sequence
     except BrokenPipeError:  # the reader has seen enough, as in `caravane count … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Progress]:
+    """A bar on standard error while it is a terminal, else nothing; it goes when the work is done."""
+    with tqdm(desc=label, file=sys.stderr, disable=None, leave=False) as shown:
+
+        def progress(done: int, total: int) -> None:
+            shown.total = total
+            shown.update(done - shown.n)
+
+        yield progress
 
 
 def to_json(value: Mapping[str, object]) -> str:

@@ -12,8 +12,7 @@ from caravane.science.funding.council import proposal_to_council
 from caravane.science.funding.pabulib import read_pb
 from caravane.science.funding.report import describe, describe_proposal
 from caravane.science.funding.utilities import UTILITIES
-from caravane.science.progress import bar
-from caravane.science.terminal import Parser, run, to_json
+from caravane.science.terminal import Parser, bar, run, to_json
 
 __all__ = ["main"]
 

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from caravane.science.funding.amounts import plain, shown
 from caravane.science.funding.errors import InvalidInstance
-from caravane.science.funding.lots import lot
+from caravane.science.lots import lot
 
 __all__ = ["LEVELS", "CostRange", "Level", "LevelTie", "PollResult", "Proposal", "proposal_to_council"]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caravane.science.funding.instances import Instance
-from caravane.science.funding.lots import lot
+from caravane.science.lots import lot
 
 __all__ = ["Precedence", "Tie"]
 

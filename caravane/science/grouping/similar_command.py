@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from caravane.science.grouping.index import Index, check_query
 from caravane.science.grouping.report import describe_similar, similar_to_json
 from caravane.science.grouping.tables import read_columns
-from caravane.science.progress import bar
-from caravane.science.terminal import Parser, run, to_json
+from caravane.science.terminal import Parser, bar, run, to_json
 
 __all__ = ["main"]
 

@@ -4,11 +4,11 @@
 import argparse
 from collections.abc import Sequence
 
-from caravane.science.progress import bar
+from caravane.science.lots import read_seed
 from caravane.science.seating.people import read_people
 from caravane.science.seating.plans import make_tables
 from caravane.science.seating.report import describe
-from caravane.science.terminal import Parser, run, to_json
+from caravane.science.terminal import Parser, bar, run, to_json
 
 __all__ = ["main"]
 
@@ -28,7 +28,7 @@ def _parser() -> Parser:
     )
     parser.add_argument("--size", type=int, required=True, help="people at a table, at most")
     parser.add_argument("--rounds", type=int, required=True, help="how many times people change tables")
-    parser.add_argument("--seed", type=int, required=True, help="the same seed gives the same tables")
+    parser.add_argument("--seed", type=read_seed, required=True, help="the same seed gives the same tables")
     parser.add_argument("--balance", default="", help="columns, as in gender,age: tables resemble the whole")
     parser.add_argument("--keep-apart", metavar="COL", help="the same value never shares a table")
     parser.add_argument("--keep-together", metavar="COL", help="the same value always shares a table")

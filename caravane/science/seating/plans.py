@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 
+from caravane.science.lots import Seed
 from caravane.science.progress import Progress, quiet
 from caravane.science.seating import measures
 from caravane.science.seating.annealing import SWEEPS, anneal
@@ -32,7 +33,7 @@ class Plan:
     people: People
     sizes: tuple[int, ...]
     rounds: tuple[tuple[tuple[int, ...], ...], ...]
-    seed: int
+    seed: Seed
     balance: tuple[str, ...]
 
     @property
@@ -80,7 +81,7 @@ def make_tables(
     *,
     size: int,
     rounds: int,
-    seed: int,
+    seed: Seed,
     balance: Sequence[str] = (),
     keep_apart: str | None = None,
     keep_together: str | None = None,

@@ -4,11 +4,11 @@
 import argparse
 from collections.abc import Sequence
 
-from caravane.science.progress import bar
+from caravane.science.lots import read_seed
 from caravane.science.sortition.panel import ALGORITHMS, draw_panel
 from caravane.science.sortition.read import read_pool
 from caravane.science.sortition.report import describe, to_dict
-from caravane.science.terminal import Parser, run, to_json
+from caravane.science.terminal import Parser, bar, run, to_json
 
 __all__ = ["main"]
 
@@ -26,7 +26,9 @@ def _parser() -> Parser:
     parser.add_argument("candidates", help="CSV: an id and a column for each feature")
     parser.add_argument("features", help="CSV: feature, value, min, max, perhaps min_flex, max_flex")
     parser.add_argument("--size", type=int, required=True, help="seats in the panel")
-    parser.add_argument("--seed", type=int, required=True, help="a public whole number that decides the lot")
+    parser.add_argument(
+        "--seed", type=read_seed, required=True, help="public number or words: decides the lot"
+    )
     parser.add_argument("--algorithm", choices=ALGORITHMS, default="maximin")
     parser.add_argument(
         "--addresses",

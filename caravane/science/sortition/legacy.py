@@ -6,6 +6,7 @@ their household leaves, and everybody of a value whose maximum is reached. How l
 known, and volunteers can have very different probabilities (Flanigan et al. 2021).
 """
 
+from caravane.science.lots import Seed
 from caravane.science.sortition.draw import Stream
 from caravane.science.sortition.errors import NoLuck
 from caravane.science.sortition.pool import Pool
@@ -16,7 +17,7 @@ __all__ = ["ATTEMPTS", "legacy"]
 ATTEMPTS = 100
 
 
-def legacy(pool: Pool, size: int, seed: int) -> tuple[str, ...]:
+def legacy(pool: Pool, size: int, seed: Seed) -> tuple[str, ...]:
     """A panel, in the order of the pool. Raises NoLuck after 100 attempts."""
     stream = Stream(seed)
     for _ in range(ATTEMPTS):

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass
 
+from caravane.science.lots import Seed
 from caravane.science.progress import Progress, quiet
 from caravane.science.sortition.distribution import Distribution, distribution_of
 from caravane.science.sortition.draw import draw
@@ -24,13 +25,13 @@ class Drawn:
     pool: Pool
     size: int
     algorithm: str
-    seed: int
+    seed: Seed
     panel: tuple[str, ...]
     distribution: Distribution | None
 
 
 def draw_panel(
-    pool: Pool, size: int, seed: int, algorithm: str = "maximin", progress: Progress = quiet
+    pool: Pool, size: int, seed: Seed, algorithm: str = "maximin", progress: Progress = quiet
 ) -> Drawn:
     """Draw a panel of this size that meets the quotas, one person an address.
 

@@ -4,7 +4,6 @@
 import argparse
 from collections.abc import Mapping, Sequence
 
-from caravane.science.progress import bar
 from caravane.science.tally.conventions import CHOICES, Conventions, parse_weights
 from caravane.science.tally.counting import RULES, count, count_all
 from caravane.science.tally.errors import UnknownRule
@@ -12,7 +11,7 @@ from caravane.science.tally.files import read_ballots
 from caravane.science.tally.outcomes import Outcome
 from caravane.science.tally.profiles import Profile
 from caravane.science.tally.report import describe, describe_all
-from caravane.science.terminal import Parser, run, to_json
+from caravane.science.terminal import Parser, bar, run, to_json
 
 __all__ = ["main"]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import subprocess
 
-from caravane.science.lots import lot
+from caravane.science.lots import lot, read_seed
 
 
 def test_anyone_can_draw_a_lot_again_with_a_common_tool() -> None:
@@ -11,3 +11,8 @@ def test_anyone_can_draw_a_lot_again_with_a_common_tool() -> None:
 
 def test_another_seed_is_another_lot() -> None:
     assert lot("2021", "a") != lot("2022", "a") != lot("2022", "b")
+
+
+def test_a_seed_is_a_number_or_words() -> None:
+    assert read_seed("0042") == 42
+    assert read_seed("12 4 31 7") == "12 4 31 7"
