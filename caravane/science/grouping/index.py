@@ -88,7 +88,7 @@ class Index:
         if len(meaning):
             with one_thread():
                 scores = (space.meaning @ meaning + WORDS_WEIGH * scores) / (1 + WORDS_WEIGH)
-        return np.asarray(np.round(scores, DECIMALS), dtype=np.float64)
+        return np.round(np.asarray(scores, dtype=np.float64), DECIMALS)
 
 
 def check_query(query: str, limit: int) -> str:
