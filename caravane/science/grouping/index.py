@@ -88,7 +88,8 @@ class Index:
         if len(meaning):
             with one_thread():
                 scores = (space.meaning @ meaning + WORDS_WEIGH * scores) / (1 + WORDS_WEIGH)
-        return np.round(np.asarray(scores, dtype=np.float64), DECIMALS)
+        wide: NDArray[np.float64] = np.asarray(scores, dtype=np.float64)
+        return wide.round(DECIMALS)
 
 
 def check_query(query: str, limit: int) -> str:
