@@ -18,4 +18,4 @@ def lot(seed: Seed, identifier: object) -> str:
 
     Anyone checks it with `printf '%s' 'SEED/ID' | sha256sum`.
     """
-    return sha256(f"{seed}/{identifier}".encode()).hexdigest()
+    return sha256(f"{seed}/{identifier}".encode(errors="surrogateescape")).hexdigest()

@@ -29,7 +29,8 @@ class Parser(argparse.ArgumentParser):
 def run(parser: Parser, act: Callable[[argparse.Namespace], str], argv: Sequence[str]) -> int:
     """Parse `argv` (without the words `caravane NAME`), print what `act` answers, return the exit code.
 
-    0, or 2 after one line on standard error for a ScienceError, or 130 when interrupted.
+    0, or 2 after one line on standard error for a ScienceError, 1 when the answer cannot be written, 130
+    when interrupted.
     """
     try:
         _write(act(parser.parse_args(argv)))
@@ -39,7 +40,11 @@ def run(parser: Parser, act: Callable[[argparse.Namespace], str], argv: Sequence
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader has seen enough, as in `caravane count … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        sys.stderr.write(f"{parser.prog}: the answer cannot be written: {error.strerror}\n")
+        return 1
     return 0
 
 
@@ -65,6 +70,11 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     columns = list(zip(titles, *rows, strict=True))
     widths = [max(map(len, column)) for column in columns]
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (titles, *rows)]
+
+
+def _discard_output() -> None:
+    """Let nothing that is still held back be written, and fail, at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(text: str) -> None:

@@ -8,13 +8,19 @@ which states may come next: one where nothing is tied, several where a tie decid
 from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 
-__all__ = ["STATES_EXPLORED", "explore"]
+__all__ = ["STATES_EXPLORED", "explore", "states_allowed"]
 
 STATES_EXPLORED = 10_000
+WORK = 3_000_000
 
 Key = TypeVar("Key", bound=Hashable)
 Held = TypeVar("Held")
 State = TypeVar("State")
+
+
+def states_allowed(size: int, limit: int = STATES_EXPLORED) -> int:
+    """How many states may be explored when each takes work (and memory) in proportion to `size`."""
+    return max(1, min(limit, WORK // max(size, 1)))
 
 
 def explore(

@@ -3,6 +3,7 @@
 arguments, and every result shows them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,6 +15,8 @@ from caravane.science.tally.profiles import Order, Profile
 __all__ = ["CHOICES", "Conventions", "Number", "exact", "parse_weights", "read_last_group"]
 
 Number = int | Fraction
+
+_WEIGHT = re.compile(r"-?[0-9]{1,18}(?:[/.][0-9]{1,18})?")
 
 CHOICES = {
     "strength": ("winning-votes", "margins"),
@@ -77,10 +80,13 @@ def exact(value: Number) -> Number:
 
 def parse_weights(text: str) -> tuple[Number, ...]:
     """Read weights such as `3,2,1`, `1,1/2,1/3` or `1,0.5`. Raises InvalidConventions."""
+    parts = [part.strip() for part in text.split(",")]
     try:
-        weights = tuple(exact(Fraction(part.strip())) for part in text.split(","))
+        if not all(map(_WEIGHT.fullmatch, parts)):
+            raise ValueError
+        weights = tuple(exact(Fraction(part)) for part in parts)
     except (ValueError, ZeroDivisionError):
-        raise InvalidConventions(f"weights {text!r} are not numbers such as 3,2,1") from None
+        raise InvalidConventions(f"weights {text[:60]!r} are not numbers such as 3,2,1") from None
     _check_weights(weights)
     return weights
 

@@ -12,6 +12,7 @@ from caravane.science.tally.errors import NotCountable, UnknownRule
 from caravane.science.tally.irv import irv
 from caravane.science.tally.judgment import majority_judgment
 from caravane.science.tally.kemeny import kemeny
+from caravane.science.tally.layers import Layers
 from caravane.science.tally.lots import draw_order
 from caravane.science.tally.outcomes import Outcome, Ties, Verdict
 from caravane.science.tally.positional import borda, dowdall, plurality, positional
@@ -74,23 +75,28 @@ def count_all(
 
 
 def _with_ties(verdict: Verdict, seats: int) -> Verdict:
-    """Ties that keep the rule from filling the seats, where it has not told them itself."""
-    if verdict.ties or verdict.elected is not None:
+    """Ties that keep the rule from filling the seats: the layer that does not fit."""
+    layer = _unfitting(verdict.ranking, seats)
+    if verdict.elected is not None or not layer:
         return verdict
+    return replace(verdict, ties=replace(verdict.ties or Ties(layer), winners=layer))
+
+
+def _unfitting(ranking: Layers, seats: int) -> tuple[int, ...]:
     filled = 0
-    for layer in verdict.ranking:
+    for layer in ranking:
         if filled < seats < filled + len(layer):
-            return replace(verdict, ties=Ties(layer))
+            return layer
         filled += len(layer)
-    return verdict
+    return ()
 
 
 def _drawn(rule: Rule, verdict: Verdict, profile: Profile, conventions: Conventions) -> Verdict:
     """The verdict once the lot has broken its ties; the same one where nothing was tied."""
-    lot = draw_order(conventions.seed or "", profile.alternatives)
     if all(len(layer) == 1 for layer in verdict.ranking) and not verdict.ties:
         return verdict
-    drawn = rule(profile, conventions) if verdict.ties and verdict.ties.states else verdict
+    lot = draw_order(conventions.seed or "", profile.alternatives)
+    drawn = rule(profile, conventions)
     ties = verdict.ties and replace(verdict.ties, lot=lot)
     if drawn.elected is not None:  # who is elected shares the first layer without being tied
         return replace(drawn, ties=ties)

@@ -110,7 +110,7 @@ def read_text(path: Path) -> str:
     if not data.strip():
         raise BallotFileError(str(path), None, "the file is empty")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BallotFileError(str(path), line, "this is not UTF-8 text") from error

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from caravane.science.tally.branches import STATES_EXPLORED, explore
+from caravane.science.tally.branches import STATES_EXPLORED, explore, states_allowed
 from caravane.science.tally.conventions import Conventions, Number, exact
 from caravane.science.tally.layers import Layers, by_relation
 from caravane.science.tally.lots import draw_order
@@ -32,6 +32,7 @@ from caravane.science.tally.profiles import Profile
 __all__ = ["ROUNDS_LISTED", "irv"]
 
 ROUNDS_LISTED = 200
+WEIGHT = 5  # of an option in a state: up to sixty options 10,000 states are explored
 
 Options = frozenset[int]
 
@@ -69,7 +70,8 @@ def _explore(profile: Profile, limit: int, lot: tuple[int, ...]) -> tuple[dict[O
         return state, ((continuing - gone, piles) for gone in state.leaving)
 
     everybody = frozenset(profile.alternatives)
-    return explore((everybody, sort_into_piles(profile.orders.items(), everybody)), expand, limit)
+    allowed = states_allowed(WEIGHT * len(everybody), limit)
+    return explore((everybody, sort_into_piles(profile.orders.items(), everybody)), expand, allowed)
 
 
 def _examine(piles: Piles, continuing: Options, lot: tuple[int, ...]) -> _State:

@@ -7,7 +7,7 @@ middle one, the lower of the two in the middle of an even number. Options with t
 taking it away and looking again: grades are read outwards from the middle, below and above in turn. Only
 options that have each grade as often as each other tie.
 
-A ballot that does not grade an option gives it the last category.
+A ballot that does not grade an option gives it the last category; one that grades nothing is blank.
 """
 
 from bisect import bisect_right
@@ -50,8 +50,9 @@ def _grades(graded: Graded, profile: Profile) -> Mapping[int, list[int]]:
         for place, group in enumerate(ballot):
             for option in group:
                 times[option][categories - 1 - place] += n
+    graders = sum(n for ballot, n in graded.ballots.items() if any(ballot))
     for row in times.values():
-        row[0] += profile.ballots - sum(row)
+        row[0] += graders - sum(row)
     return times
 
 

@@ -18,6 +18,7 @@ from caravane.science.tally.digraphs import bits, components
 from caravane.science.tally.duels import Duels, duels
 from caravane.science.tally.errors import NotCountable
 from caravane.science.tally.layers import by_relation
+from caravane.science.tally.lots import draw_order
 from caravane.science.tally.outcomes import Verdict
 from caravane.science.tally.profiles import Profile
 
@@ -31,6 +32,8 @@ Costs = list[list[int]]  # [i][j] of placing i before j
 def kemeny(profile: Profile, conventions: Conventions) -> Verdict:
     """Every best ranking, exactly; the score is the number of options preceded in all of them.
 
+    With a seed, the one whose first option is ahead in the lot, then whose second is, …
+
     Raises NotCountable when more than LARGEST options hang together by lost or even duels.
     """
     wins = duels(profile, conventions)
@@ -41,7 +44,8 @@ def kemeny(profile: Profile, conventions: Conventions) -> Verdict:
             f"kemeny is exact up to {LARGEST} options that duels do not take apart; here there are"
             f" {max(map(len, sets))} among {len(options)}"
         )
-    return _one_after_the_other([_solve(wins, each) for each in sets])
+    lot = () if conventions.seed is None else draw_order(conventions.seed, options)
+    return _one_after_the_other([_solve(wins, each, lot) for each in sets])
 
 
 def _not_lost(wins: Duels, options: Sequence[int]) -> list[int]:
@@ -63,10 +67,12 @@ def _one_after_the_other(parts: Sequence[tuple[list[int], dict[int, set[int]]]])
     return Verdict(ranking, {a: len(precedes[a]) for a in sorted(precedes)})
 
 
-def _solve(wins: Duels, options: list[int]) -> tuple[list[int], dict[int, set[int]]]:
+def _solve(wins: Duels, options: list[int], lot: Sequence[int]) -> tuple[list[int], dict[int, set[int]]]:
     """Who is first in some best ranking, and whom each option precedes in all of them."""
     costs = [[wins[b][a] if a != b else 0 for b in options] for a in options]
     firsts = _best_firsts(costs)
+    if lot:
+        firsts = _drawn(firsts, [lot.index(option) for option in options])
     everybody = (1 << len(options)) - 1
     winners = [options[i] for i in bits(firsts[everybody])]
     preceded = _precede_always(firsts, len(options))
@@ -93,6 +99,11 @@ def _best_firsts(costs: Costs) -> list[int]:
                     first |= bit
         best[chosen], firsts[chosen] = least, first
     return firsts
+
+
+def _drawn(firsts: list[int], ranks: Sequence[int]) -> list[int]:
+    """Of the options that may come first in each set, the one ahead in the lot."""
+    return [1 << min(bits(mask), key=ranks.__getitem__) if mask else 0 for mask in firsts]
 
 
 def _sums_over_subsets(row: Sequence[int]) -> list[int]:

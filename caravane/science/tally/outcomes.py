@@ -8,7 +8,10 @@ from fractions import Fraction
 from caravane.science.tally.conventions import Conventions, Number
 from caravane.science.tally.layers import Layers
 
-__all__ = ["Outcome", "Round", "Ties", "Verdict", "number"]
+__all__ = ["STOPPED", "Outcome", "Round", "Ties", "Verdict", "number"]
+
+
+STOPPED = "exploration stopped: others may win too; --seed draws a lot that anyone can draw again"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class Ties:
     def to_json(self) -> dict[str, object]:
         explored = {} if self.states is None else {"states": self.states}
         drawn = {"lot": list(self.lot)} if self.lot else {}
-        return {"winners": list(self.winners), **explored, "complete": self.complete, **drawn}
+        remark = {} if self.complete else {"remark": STOPPED}
+        return {"winners": list(self.winners), **explored, "complete": self.complete, **remark, **drawn}
 
 
 @dataclass(frozen=True)

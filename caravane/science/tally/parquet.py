@@ -6,8 +6,10 @@ module imports duckdb, and only commands import this module.
 """
 
 import glob
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -24,18 +26,8 @@ __all__ = ["read_parquet"]
 TICK = 0.2  # seconds between two looks at the progress
 
 # The queries below hold no text from outside but column names, which are `rank` and digits.
-_READABLE = (
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "BIGINT",
-    "HUGEINT",
-    "FLOAT",
-    "DOUBLE",
-    "VARCHAR",
-    "ENUM",
-    '"NULL"',
-)
+_WHOLE = r"U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\([0-9]+,0\)"
+_READABLE = re.compile(rf"{_WHOLE}|FLOAT|DOUBLE|VARCHAR|ENUM\(.*\)|\"NULL\"", re.DOTALL)
 
 
 def read_parquet(path: Path, progress: Progress = quiet) -> Profile:
@@ -78,10 +70,12 @@ def _read(connection: duckdb.DuckDBPyConnection, file: str) -> Profile:
     ranks = rank_columns(file, None, types)
     _check_types(file, ranks, types)
     query = f"select {', '.join(ranks)}, count(*) from read_parquet(?) group by all"  # noqa: S608
-    rows = [
-        Row(tuple(map(_text, cells)), n, partial(_first_row, connection, source, ranks, cells))
-        for *cells, n in connection.execute(query, [source]).fetchall()
-    ]
+    rows = []
+    for *cells, n in connection.execute(query, [source]).fetchall():
+        line = partial(_first_row, connection, source, ranks, cells)
+        if broken := [cell for cell in cells if _is_part(cell)]:
+            raise BallotFileError(file, line(), f"{broken[0]} is not the number of an option")
+        rows.append(Row(tuple(map(_text, cells)), n, line))
     return profile_of(file, rows, {})
 
 
@@ -98,12 +92,18 @@ def _first_row(
 
 def _check_types(file: str, ranks: list[str], types: dict[str, str]) -> None:
     for rank in ranks:
-        if not types[rank].lstrip("U").startswith(_READABLE):
+        if not _READABLE.fullmatch(types[rank]):
             raise BallotFileError(file, None, f"column {rank} holds {types[rank]}")
+
+
+def _is_part(cell: object) -> bool:
+    """Whether this is a float that is neither whole nor missing."""
+    return isinstance(cell, float) and cell == cell and not cell.is_integer()
 
 
 def _text(cell: object) -> str:
     """A number as its digits, also where a missing value made the column one of floats."""
     if cell is None or cell != cell:
         return ""
-    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+    whole = isinstance(cell, Decimal) or (isinstance(cell, float) and cell.is_integer())
+    return str(int(cell) if whole else cell).strip()  # type: ignore[call-overload]

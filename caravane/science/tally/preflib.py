@@ -31,6 +31,7 @@ Lines = list[tuple[int, str]]  # numbers of lines, what they hold
 _ID = rf"[0-9]{{1,{MAX_DIGITS}}}"
 _GROUP = rf"(?:{_ID}|\{{{_ID}(?:,{_ID})*\}})"
 _DATA = re.compile(rf"({_ID}):({_GROUP}(?:,{_GROUP})*)")
+_AROUND = re.compile(r"\s*([:,{}])\s*")  # blanks are free beside signs, not inside numbers
 _CATEGORY = rf"(?:{_GROUP}|\{{\}})"
 _GRADES = re.compile(rf"({_ID}):({_CATEGORY}(?:,{_CATEGORY})*)")
 
@@ -90,7 +91,7 @@ def _counted(
 
 def _parsed(form: re.Pattern[str], file: str, line: int, content: str) -> tuple[Order, int]:
     """The groups of a data line and how many ballots it stands for."""
-    match = form.fullmatch("".join(content.split()))
+    match = form.fullmatch(_AROUND.sub(r"\1", content.strip()))
     if not match or not int(match[1]):
         raise BallotFileError(file, line, f"malformed line {content.strip()[:60]!r}")
     groups = (group.strip("{}") for group in re.findall(_CATEGORY, match[2]))

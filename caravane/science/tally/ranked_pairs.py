@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
-from caravane.science.tally.branches import STATES_EXPLORED
+from caravane.science.tally.branches import STATES_EXPLORED, states_allowed
 from caravane.science.tally.conventions import Conventions
 from caravane.science.tally.digraphs import bits, closure, components
 from caravane.science.tally.duels import duels, strengths
@@ -33,7 +33,8 @@ def ranked_pairs(profile: Profile, conventions: Conventions, limit: int = STATES
     """First who has nobody above in some branch, then layers of "above in every branch".
 
     The score is the number of options that an option is above in every branch. Examines at most `limit`
-    states of each set. With a seed the lot decides between duels of equal strength (see `locking`).
+    states of each set (see `states_allowed`). With a seed the lot decides between duels of equal strength
+    (see `locking`).
     """
     links = strengths(duels(profile, conventions), conventions.strength)
     options = sorted(links)
@@ -44,7 +45,7 @@ def ranked_pairs(profile: Profile, conventions: Conventions, limit: int = STATES
         names = [options[i] for i in members]
         inner = [[links[a][b] if a != b else 0 for b in names] for a in names]
         ranks = [names.index(option) for option in lot if option in names]
-        locked.append((members, lock_pairs(inner, ranks, limit)))
+        locked.append((members, lock_pairs(inner, ranks, states_allowed(len(members) ** 2, limit))))
     return _verdict(options, wins, locked)
 
 
@@ -56,7 +57,7 @@ def _verdict(options: list[int], wins: Sequence[int], locked: list[tuple[Members
     layers = (sorted(winners), *by_relation(rest))
     ranking = tuple(tuple(options[i] for i in layer) for layer in layers)
     scores = {option: (above[i] & ~(1 << i)).bit_count() for i, option in enumerate(options)}
-    return Verdict(ranking, scores, ties=_ties(ranking[0], beaten, locked))
+    return Verdict(ranking, scores, ties=_ties(ranking[0], locked))
 
 
 def _always_above(wins: Sequence[int], locked: list[tuple[Members, Locked]]) -> list[int]:
@@ -89,10 +90,9 @@ def _tops(members: Members, found: Locked) -> list[int]:
     ]
 
 
-def _ties(winners: tuple[int, ...], beaten: int, locked: list[tuple[Members, Locked]]) -> Ties | None:
-    """Told where the first place is shared, or took a branch to know."""
-    leading = [found for members, found in locked if not all(beaten >> i & 1 for i in members)]
-    states = sum(found.states for found in leading if found.states > 1)
+def _ties(winners: tuple[int, ...], locked: list[tuple[Members, Locked]]) -> Ties | None:
+    """Told where the first place is shared, or a branch was taken, be it below the winner."""
+    states = sum(found.states for _, found in locked if found.states > 1)
     if len(winners) == 1 and not states:
         return None
-    return Ties(winners, all(found.complete for found in leading), states or None)
+    return Ties(winners, all(found.complete for _, found in locked), states or None)

@@ -4,7 +4,7 @@
 from collections.abc import Iterator, Mapping
 
 from caravane.science.tally.conventions import Number
-from caravane.science.tally.outcomes import Outcome, Round, number
+from caravane.science.tally.outcomes import STOPPED, Outcome, Round, number
 from caravane.science.terminal import table
 
 __all__ = ["describe", "describe_all"]
@@ -93,7 +93,7 @@ def _ties(outcome: Outcome) -> list[str]:
         return []
     names = ", ".join(_name(outcome, option) for option in outcome.ties.winners)
     explored = "" if outcome.ties.states is None else f", {outcome.ties.states} states explored"
-    unknown = "" if outcome.ties.complete else " (exploration stopped: others may win too)"
+    unknown = "" if outcome.ties.complete else f" ({STOPPED})"
     head = "first in some way of breaking ties" if explored else "tied"
     lot = f"; order of the lot: {', '.join(map(str, outcome.ties.lot))}" if outcome.ties.lot else ""
     return ["", f"{outcome.rule}: {head}: {names}{explored}{unknown}{lot}"]

@@ -11,7 +11,7 @@ differed decides (rules 49 and 51 of the Order; where several are lowest there, 
 between those); if there is none, or under `wig`, they tie. Then
 
 - options that even together could not catch up with the next one, while nobody else could reach the quota,
-  leave together;
+  leave together (under `scottish` only where they hold nothing, since later rounds may look back);
 - else each is tried; those elected in some branch make the first layer, `elected` are those of all branches.
 
 Source: the Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1, rules 45 to 52.
@@ -36,15 +36,18 @@ ROUNDS_LISTED = 200
 def stv(profile: Profile, conventions: Conventions, limit: int = STATES_EXPLORED) -> Verdict:
     """Fill `conventions.seats` seats; examines at most `limit` stages.
 
-    `ranking[0]` holds who is elected, in any branch; the others follow by reverse order of elimination. The
-    score is the votes an option held when elected or eliminated, the largest over the branches.
+    `ranking[0]` holds who is elected, in any branch; the others follow by reverse order of elimination.
+    Nobody is known to be elected in all of them when exploring stopped. The score is the votes an option held
+    when elected or eliminated, the largest over the branches.
     """
     lot = () if conventions.seed is None else draw_order(conventions.seed, profile.alternatives)
     count = Count.of(profile, conventions.seats, conventions.transfer, lot)
     stages, complete = explore_stages(count, profile, limit)
     ends = [stage for stage in stages if stage.final]
     union = frozenset[int]().union(*(stage.elected | frozenset(stage.tied) for stage in ends))
-    certain = frozenset(union).intersection(*(stage.elected for stage in ends))
+    certain = (
+        frozenset(union).intersection(*(stage.elected for stage in ends)) if complete else frozenset[int]()
+    )
     branched = any(len(stage.tied) > 1 for stage in stages)
     ranking = (tuple(sorted(union)), *_others(stages, union, profile))
     return Verdict(

@@ -3,8 +3,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
-from caravane.science.tally.branches import explore
+from caravane.science.tally.branches import explore, states_allowed
 from caravane.science.tally.conventions import Number
 from caravane.science.tally.profiles import Profile
 from caravane.science.tally.transfers import Arithmetic, Hands, credited, deal, pass_pile
@@ -12,6 +13,8 @@ from caravane.science.tally.transfers import Arithmetic, Hands, credited, deal, 
 __all__ = ["Count", "Stage", "explore_stages"]
 
 ARITHMETIC = {"scottish": Arithmetic(100_000, truncated=True), "wig": Arithmetic(1, truncated=False)}
+
+WEIGHT = 5  # of an option in a state: up to sixty options 10,000 states are explored
 
 Options = frozenset[int]
 Votes = Mapping[int, Number]
@@ -69,8 +72,7 @@ class _Before:
     branched: bool = False
 
 
-_Papers = frozenset[tuple[int, frozenset[object]]]
-_Key = tuple[Options, Options, _Papers, tuple[tuple[Number, ...], ...]]
+_Key = tuple[Options, Options, bytes | int]  # who is running, who is elected, and the digest of all else
 
 
 def explore_stages(count: Count, profile: Profile, limit: int) -> tuple[list[Stage], bool]:
@@ -82,7 +84,8 @@ def explore_stages(count: Count, profile: Profile, limit: int) -> tuple[list[Sta
         return stage, _next_stages(count, stage, before)
 
     start = _Before(deal(profile.orders.items(), everybody, count.arithmetic))
-    stages, complete = explore(_known_by(count, everybody, frozenset(), start), expand, limit)
+    allowed = states_allowed(WEIGHT * len(everybody), limit)
+    stages, complete = explore(_known_by(count, everybody, frozenset(), start), expand, allowed)
     return list(stages.values()), complete
 
 
@@ -92,11 +95,11 @@ def _known_by(count: Count, running: Options, elected: Options, before: _Before)
     Until a tie there is one way to get there, so the number of the stage is enough.
     """
     if not before.branched:
-        return (running, elected, frozenset(), ((len(before.history),),)), before
-    papers = frozenset((option, frozenset(pile.items())) for option, pile in before.hands.items())
+        return (running, elected, len(before.history)), before
     holders = sorted(before.hands)
-    history = tuple(tuple(votes[a] for a in holders) for votes in before.history if count.looks_back)
-    return (running, elected, papers, history), before
+    history = [[votes[a] for a in holders] for votes in before.history if count.looks_back]
+    papers = [sorted(before.hands[holder].items()) for holder in holders]
+    return (running, elected, sha256(repr((papers, history)).encode()).digest()), before
 
 
 def _examine(count: Count, running: Options, elected: Options, before: _Before) -> Stage:
@@ -141,6 +144,8 @@ def _last(
     last = _decide(count, lowest, history, min)
     if len(last) == 1:
         return last, ()
+    if count.looks_back and min(votes.values()):
+        return (), last  # later stages may look back at those between their leaving
     hopeless = _hopeless(count, votes, len(lowest), len(votes) - seats)
     return (hopeless, ()) if hopeless else ((), last)
 
@@ -161,7 +166,8 @@ def _decide(
 def _hopeless(count: Count, votes: Votes, least: int, most: int) -> tuple[int, ...]:
     """The fewest options that together stay behind the next one, and bring nobody to the quota.
 
-    They leave one after the other whatever the sequence, and nothing passes to them from a surplus.
+    They leave one after the other whatever the sequence, and nothing passes to them from a surplus. With
+    `scottish` rules this is asked only of options that hold nothing: the stages between are all alike.
     """
     ascending = sorted(votes, key=votes.__getitem__)
     highest = votes[ascending[-1]]

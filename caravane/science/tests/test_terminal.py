@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import argparse
 import io
+import subprocess
 import sys
 
 import pytest
@@ -58,3 +59,14 @@ def test_a_bar_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     with bar("work") as progress:
         progress(2, 2)
     assert "work" in terminal.getvalue()
+
+
+def test_a_full_disk_is_told_without_a_traceback() -> None:
+    code = (
+        "import sys; from caravane.science.terminal import Parser, run; "
+        "sys.exit(run(Parser(prog='caravane try'), lambda _: 'a' * 100_000, []))"
+    )
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b"caravane try: the answer cannot be written: No space left on device\n"

@@ -37,7 +37,9 @@ def test_weights_are_read_exactly() -> None:
     assert parse_weights("1, 1/2 ,0.1") == (1, Fraction(1, 2), Fraction(1, 10))
 
 
-@pytest.mark.parametrize("text", ["", "a", "3,,1", "1/0", "-1", "1,2", "0,0", "nan", "inf", "3;2"])
+@pytest.mark.parametrize(
+    "text", ["", "a", "3,,1", "1/0", "-1", "1,2", "0,0", "nan", "inf", "3;2", "1e5000", "1e999999999"]
+)
 def test_meaningless_weights_are_refused(text: str) -> None:
     with pytest.raises(InvalidConventions):
         parse_weights(text)

@@ -69,6 +69,13 @@ def test_who_is_not_graded_has_the_last_category() -> None:
     assert count(profile, "majority-judgment").verdict.grades == {1: "yes", 2: "no"}
 
 
+def test_blank_ballots_lower_nobodys_grade() -> None:
+    cast = [([[1], [2]], 2), ([[2], [1]], 1), ([[], []], 9)]
+    outcome = count(Profile.from_grades({1: "a", 2: "b"}, ["good", "bad"], cast), "majority-judgment")
+    assert outcome.ballots == 12
+    assert outcome.verdict.grades == {1: "good", 2: "bad"}
+
+
 def test_ballots_without_grades_are_refused() -> None:
     with pytest.raises(NotCountable, match="graded ballots"):
         count(TENNESSEE, "majority-judgment")
@@ -89,7 +96,7 @@ def test_it_agrees_with_taking_medians_away(profile: Profile) -> None:
     grades: dict[int, list[int]] = {option: [] for option in profile.alternatives}
     worst = 1 - len(profile.graded.categories)
     for ballot, n in profile.graded.ballots.items():
-        for option, given_ in grades.items():
+        for option, given_ in grades.items() if any(ballot) else ():
             given_ += n * [next((-c for c, group in enumerate(ballot) if option in group), worst)]
     values = {option: oracles.majority_value(given_) for option, given_ in grades.items()}
     best = max(values.values())

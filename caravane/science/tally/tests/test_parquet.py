@@ -52,6 +52,11 @@ def test_a_million_ballots_become_a_few_orders(tmp_path: Path) -> None:
     assert len(profile.orders) == 15
 
 
+def test_whole_decimals_are_numbers(tmp_path: Path) -> None:
+    profile = read_ballots(parquet(tmp_path, values("(1::decimal(4,0)), (2::decimal(4,0))", "rank1")))
+    assert profile.alternatives == {1: "1", 2: "2"}
+
+
 def test_a_path_with_brackets_is_a_path(tmp_path: Path) -> None:
     path = parquet(tmp_path, values("(1)", "rank1"), "a[1]*.parquet")
     assert read_ballots(path).ballots == 1
@@ -64,6 +69,9 @@ def test_a_path_with_brackets_is_a_path(tmp_path: Path) -> None:
         (values("(1)", "choice"), None, "expected columns rank1"),
         (values("(1, 2)", "rank1, rank3"), None, "expected columns rank1"),
         (values("(date '2021-12-04')", "rank1"), None, "column rank1 holds DATE"),
+        (values("([1, 2])", "rank1"), None, r"column rank1 holds INTEGER\[\]"),
+        (values("(1::double), (1.5::double)", "rank1"), 2, "1.5 is not the number of an option"),
+        (values("('inf'::double)", "rank1"), 1, "inf is not the number of an option"),
         (values("(null::int)", "rank1"), None, "no option is declared"),
         (values("('b', 'a'), ('a', 'a')", "rank1, rank2"), 2, "alternative 'a' is named twice"),
     ],

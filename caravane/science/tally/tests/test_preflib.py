@@ -72,6 +72,8 @@ def test_options_without_names_are_numbered(tmp_path: Path) -> None:
         ("soi", "abc\n", 7, "malformed line 'abc'"),
         ("soi", "3: 1,2\n3 1,2\n", 8, "malformed"),
         ("soi", "3: 1,,2\n", 7, "malformed"),
+        ("soi", "3: 1 2,3\n", 7, "malformed"),
+        ("soi", "1 0: 1,2\n", 7, "malformed"),
         ("soi", "3: 1,2,\n", 7, "malformed"),
         ("soi", "3:\n", 7, "malformed"),
         ("soi", "0: 1\n", 7, "malformed"),

@@ -53,10 +53,38 @@ def test_exploring_stops_and_says_so() -> None:
     assert not verdict.ties.complete
 
 
-def test_a_tie_below_the_winner_is_not_told_as_one() -> None:
+def test_a_branch_below_the_winner_is_told() -> None:
     outcome = count(election("1: d a b c\n1: d b c a\n1: d c a b"), "ranked-pairs")
     assert layers(outcome.ranking) == "d abc"
-    assert outcome.ties is None
+    assert outcome.winners == (4,)
+    assert outcome.ties is not None
+    assert outcome.ties.complete
+    assert (outcome.ties.states or 0) > 1
+
+
+def test_the_lot_decides_below_the_winner_as_it_does_above() -> None:
+    ballots = "1: {}a b c\n1: {}b c a\n1: {}c a b"
+    for seed in "123456":
+        behind = count(election(ballots.format(*3 * ["d "])), "ranked-pairs", Conventions(seed=seed)).ranking
+        alone = count(election(ballots.format(*3 * [""])), "ranked-pairs", Conventions(seed=seed)).ranking
+        assert behind == ((4,), *alone)
+        assert layers(alone) in {"a b c", "b c a", "c a b"}
+
+
+def test_with_several_seats_the_layer_that_does_not_fit_is_the_tie() -> None:
+    outcome = count(election("1: d a b c\n1: d b c a\n1: d c a b"), "ranked-pairs", Conventions(seats=2))
+    assert outcome.elected == (4,)
+    assert outcome.ties is not None
+    assert outcome.ties.winners == (1, 2, 3)
+
+
+def test_exploring_below_the_winner_stops_and_says_so() -> None:
+    around = "bcdefghijklmnop"
+    turned = "\n".join(f"1: a {' '.join(around[i:] + around[:i])}" for i in range(15))
+    outcome = count(election(turned), "ranked-pairs")
+    assert outcome.winners == (1,)
+    assert outcome.ties is not None
+    assert not outcome.ties.complete
 
 
 def test_nominating_a_clone_changes_points_but_not_ranked_pairs() -> None:

@@ -91,6 +91,27 @@ def test_options_nobody_names_leave_together() -> None:
     assert outcome.rounds[0].eliminated == (4, 5, 6, 7, 8)
 
 
+def test_who_leaves_first_of_a_hopeless_tie_may_decide_a_later_look_back() -> None:
+    # d and e have 2 each, never apart. d first: a and b have 12 and 11, then 12 and 12, so b leaves and a
+    # wins. e first: 10 and 12, then 12 and 12: b wins. Leaving together would hide it.
+    ballots = election("10: a b\n11: b a\n15: c\n2: d a\n1: e b\n1: e")
+    outcome = count(ballots, "stv")
+    assert outcome.winners == (1, 2)
+    assert outcome.elected == ()
+    exact = count(ballots, "stv", seats(1, "wig"))
+    assert exact.rounds[0].eliminated == (4, 5)
+
+
+def test_nobody_is_called_elected_when_exploring_stopped() -> None:
+    names = "abcdefghijklmn"
+    around = "\n".join(f"1: {' '.join((names * 2)[i : i + 3])}" for i in range(14))
+    outcome = count(election(around), "stv", seats(5))
+    assert outcome.ties is not None
+    assert not outcome.ties.complete
+    assert outcome.elected == ()
+    assert "--seed" in str(outcome.to_json()["ties"])
+
+
 def test_as_many_options_as_seats_are_all_elected() -> None:
     outcome = count(TENNESSEE, "stv", seats(4))
     assert outcome.elected == (1, 2, 3, 4)
