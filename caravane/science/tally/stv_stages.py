@@ -113,8 +113,8 @@ def _examine(count: Count, running: Options, elected: Options, before: _Before) 
         return Stage(number, votes, newly, elected | filled, running - filled, final=True)
     surpluses = {a: n - count.quota for a, n in votes.items() if a in elected and n > count.quota}
     if surpluses:
-        most = [option for option in surpluses if surpluses[option] == max(surpluses.values())]
-        first = _decide(count, most, before.history, max)
+        largest = max(surpluses.values())
+        first = _decide(count, [a for a in surpluses if surpluses[a] == largest], before.history, max)
         chosen = (first, ()) if len(first) == 1 else ((), first)
         return Stage(number, votes, newly, elected, running, surplus=chosen[0], tied=chosen[1])
     if not any(votes[option] for option in running):
@@ -140,11 +140,12 @@ def _last(
     count: Count, votes: Votes, seats: int, history: Sequence[Votes]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Who leaves, or else between whom it cannot be decided."""
-    lowest = [option for option in votes if votes[option] == min(votes.values())]
+    fewest = min(votes.values())
+    lowest = [option for option in votes if votes[option] == fewest]
     last = _decide(count, lowest, history, min)
     if len(last) == 1:
         return last, ()
-    if count.looks_back and min(votes.values()):
+    if count.looks_back and fewest:
         return (), last  # later stages may look back at those between their leaving
     hopeless = _hopeless(count, votes, len(lowest), len(votes) - seats)
     return (hopeless, ()) if hopeless else ((), last)
