@@ -105,5 +105,6 @@ def _text(cell: object) -> str:
     """A number as its digits, also where a missing value made the column one of floats."""
     if cell is None or cell != cell:
         return ""
-    whole = isinstance(cell, Decimal) or (isinstance(cell, float) and cell.is_integer())
-    return str(int(cell) if whole else cell).strip()  # type: ignore[call-overload]
+    if isinstance(cell, Decimal | float):  # whole: others were refused
+        return str(int(cell))
+    return str(cell).strip()
