@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -141,9 +142,9 @@ def main() -> None:
     for title, people in (("", alone), (", addresses shared", together)):
         for algorithm in ("maximin", "leximin", "nash", "legacy"):
             budget = f"budget {BUDGET_SECONDS:.0f} s" if algorithm == "maximin" else ""
-            row(algorithm + title, measure(lambda: ours(people, algorithm)), control, budget)  # noqa: B023
+            row(algorithm + title, measure(partial(ours, people, algorithm)), control, budget)
         if peer:
-            row(f"sortition-algorithms, maximin{title}", measure(lambda: foundation(people)), control)  # noqa: B023
+            row(f"sortition-algorithms, maximin{title}", measure(partial(foundation, people)), control)
     row("maximin, 150 among 5,000", measure(lambda: ours(pool(5000, 150), "maximin", 150)), control)
     if not peer:
         why = "it cannot be imported" if heavy else "BENCH_HEAVY=1 runs it"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from caravane.science.grouping import group_command, similar_command
+from caravane.science.tests.commands import printed, refused
 
 from .corpus import LABELS, TEXTS
 
@@ -20,21 +20,6 @@ def write(folder: Path, rows: list[str], encoding: str = "utf-8") -> str:
 def table(tmp_path: Path) -> str:
     rows = [f'{n};"<p>{text}</p>";{label}' for n, (text, label) in enumerate(zip(TEXTS, LABELS, strict=True))]
     return write(tmp_path, ["id;texte;sujet", *rows, '48;"";homes', "", '49;"deux\nlignes";homes'])
-
-
-def printed(capsys: pytest.CaptureFixture[str], main: Any, *argv: str) -> str:
-    assert main(list(argv)) == 0
-    shown = capsys.readouterr()
-    assert shown.err == ""
-    return str(shown.out)
-
-
-def refused(capsys: pytest.CaptureFixture[str], main: Any, *argv: str) -> str:
-    assert main(list(argv)) == 2
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert shown.err.count("\n") == 1
-    return str(shown.err)
 
 
 def test_groups_have_the_promised_shape(table: str, capsys: pytest.CaptureFixture[str]) -> None:

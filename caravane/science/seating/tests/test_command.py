@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from caravane.science.seating.command import main
+from caravane.science.tests import commands
 
 OPTIONS = ["--size", "4", "--rounds", "2", "--seed", "1"]
 
@@ -18,10 +19,7 @@ def people(tmp_path: Path) -> str:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    assert main(list(argv)) == 0
-    shown = capsys.readouterr()
-    assert shown.err == ""
-    return shown.out
+    return commands.printed(capsys, main, *argv)
 
 
 def test_json_has_the_promised_shape(people: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from caravane.science.sortition.command import main
+from caravane.science.tests import commands
 
 FEATURES = "feature,value,min,max\nage,young,1,2\nage,old,1,2\n"
 CANDIDATES = "id,street,town,age\n" + "".join(
@@ -25,18 +26,11 @@ def files(tmp_path: Path) -> list[str]:
 
 
 def printed(capfd: pytest.CaptureFixture[str], *argv: str) -> str:
-    assert main(list(argv)) == 0
-    shown = capfd.readouterr()
-    assert shown.err == ""
-    return shown.out
+    return commands.printed(capfd, main, *argv)
 
 
 def refused(capfd: pytest.CaptureFixture[str], *argv: str) -> str:
-    assert main(list(argv)) == 2
-    shown = capfd.readouterr()
-    assert shown.out == ""
-    assert shown.err.count("\n") == 1
-    return shown.err
+    return commands.refused(capfd, main, *argv)
 
 
 @pytest.mark.parametrize("algorithm", ["maximin", "leximin", "nash"])

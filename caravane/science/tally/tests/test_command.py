@@ -10,6 +10,7 @@ import pytest
 
 from caravane.science.tally import RULES
 from caravane.science.tally.command import main
+from caravane.science.tests import commands
 
 SAMPLE = """\
 # ALTERNATIVE NAME 1: Memphis
@@ -31,10 +32,7 @@ def tennessee(tmp_path: Path) -> str:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    assert main(list(argv)) == 0
-    shown = capsys.readouterr()
-    assert shown.err == ""
-    return shown.out
+    return commands.printed(capsys, main, *argv)
 
 
 def test_json_has_the_promised_shape(tennessee: str, capsys: pytest.CaptureFixture[str]) -> None:
