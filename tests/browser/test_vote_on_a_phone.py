@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Locator, expect
 
-from caravane.decide.voting.models import Mark, Poll, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Poll
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
 
@@ -63,7 +63,7 @@ def test_somebody_votes_with_a_thumb(voter: Visitor) -> None:
     fill_the_other_theme(voter)
     send(voter)
     assert voter.page.evaluate(KEPT) == 0
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (1, 2)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
 def choose_a_theme(voter: Visitor) -> None:
@@ -220,4 +220,4 @@ def test_the_booth_asks_who_leaves_it_alone_then_erases_everything(booth: Visito
     booth.check()
     booth.visit(BALLOT)
     assert booth.path.startswith("/compte/login/")
-    assert not SealedBallot.objects.exists()
+    assert not Envelope.objects.exists()

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Error, Page
 
-from caravane.decide.voting.models import Mark, Poll, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Poll
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
 
@@ -180,4 +180,4 @@ def coming_back_says_so(voter: Visitor) -> None:
 
 def box() -> set[str]:
     assert Mark.objects.count() == 1
-    return set(SealedBallot.objects.values_list("digest", flat=True))
+    return set(Envelope.objects.values_list("digest", flat=True))

@@ -65,9 +65,9 @@ def _voter(poll: Any, number: int, now: Any) -> str:
 
 def inspect() -> dict[str, Any]:
     from caravane.decide.voting.logic.envelope import open_envelope
-    from caravane.decide.voting.models import Mark, SealedBallot
+    from caravane.decide.voting.models import Envelope, Mark
 
-    ballots = [open_envelope(bytes(one.envelope)) for one in SealedBallot.objects.all()]
+    ballots = [open_envelope(bytes(one.envelope)) for one in Envelope.objects.all()]
     return {
         "marks": Mark.objects.count(),
         "ballots": Counter(str(ballot.question) for ballot in ballots),

@@ -21,7 +21,7 @@ from caravane.decide.voting.logic.envelope import (
     seal,
     tracker_of,
 )
-from caravane.decide.voting.models import Mark, Option, Poll, Question, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Option, Poll, Question, RollEntry
 
 TRIES = 4  # two envelopes alike, or a second cast at the same instant: look again, then give up
 Rankings = Mapping[int, Sequence[int]]
@@ -89,7 +89,7 @@ def put_in_the_box(
     ]
     envelopes = [_envelope(ballot) for ballot in ballots]
     known = set(
-        SealedBallot.objects.filter(pk__in=[one.pk for one in envelopes]).values_list("digest", flat=True)
+        Envelope.objects.filter(pk__in=[one.pk for one in envelopes]).values_list("digest", flat=True)
     )
     if channel is None:
         _write(roll_entry, envelopes, known)
@@ -98,17 +98,17 @@ def put_in_the_box(
     return Receipt(clean_secret(secret), {ballot.question: ballot.tracker for ballot in ballots})
 
 
-def _write(roll_entry: RollEntry, envelopes: list[SealedBallot], known: set[str]) -> None:
+def _write(roll_entry: RollEntry, envelopes: list[Envelope], known: set[str]) -> None:
     if known:
         raise SameEnvelope
     Mark.objects.create(roll_entry=roll_entry, channel=Mark.Channel.WEB)
-    SealedBallot.objects.bulk_create(sorted(envelopes, key=lambda one: one.pk))
+    Envelope.objects.bulk_create(sorted(envelopes, key=lambda one: one.pk))
 
 
-def _envelope(ballot: Ballot) -> SealedBallot:
+def _envelope(ballot: Ballot) -> Envelope:
     envelope = seal(ballot)
     digest = digest_of(envelope)
-    return SealedBallot(pk=key_of(digest), digest=digest, question_id=ballot.question, envelope=envelope)
+    return Envelope(pk=key_of(digest), digest=digest, question_id=ballot.question, envelope=envelope)
 
 
 def read_poll_in_transaction(poll: Poll) -> Poll:

@@ -14,13 +14,13 @@ from caravane.decide.voting.logic import counting
 from caravane.decide.voting.logic.envelope import SECRET_BYTES, Unreadable, open_envelope, to_code
 from caravane.decide.voting.models import (
     CountedBallot,
+    Envelope,
     Mark,
     PaperEntry,
     Poll,
     PollingPoint,
     Question,
     Result,
-    SealedBallot,
 )
 from caravane.foundation.territory.actions import touch_content
 
@@ -56,7 +56,7 @@ def count_poll(*, poll: Poll, now: datetime) -> list[Result]:
     results = [_count_question(poll, question, marks, now) for question in questions]
     poll.counted_at = now
     poll.save(update_fields=["counted_at"])
-    SealedBallot.objects.filter(question__poll=poll).delete()
+    Envelope.objects.filter(question__poll=poll).delete()
     touch_content(city=poll.conference.programme.city)
     return results
 
@@ -88,7 +88,7 @@ def _options(question: Question) -> dict[int, str]:
 def _open_box(poll: Poll, question: Question, options: dict[int, str]) -> _Pile:
     """Open the envelopes of a question, in the order of their keys."""
     pile = _Pile()
-    box = SealedBallot.objects.filter(question=question).order_by("pk")
+    box = Envelope.objects.filter(question=question).order_by("pk")
     for envelope in box.values_list("envelope", flat=True).iterator():
         try:
             ballot = open_envelope(bytes(envelope))

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SealedBallot',
+            name='Envelope',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('digest', models.CharField(max_length=64, unique=True)),

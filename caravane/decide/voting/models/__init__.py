@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from . import guards as guards
-from .box import CountedBallot, Result, SealedBallot
+from .box import CountedBallot, Envelope, Result
 from .paper import PaperEntry, PaperSheet, PollingPoint
 from .poll import Option, Poll, Question
 from .roll import Mark, RollEntry
 
 __all__ = [
     "CountedBallot",
+    "Envelope",
     "Mark",
     "Option",
     "PaperEntry",
@@ -16,5 +17,4 @@ __all__ = [
     "Question",
     "Result",
     "RollEntry",
-    "SealedBallot",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from .poll import Question
 
 
-class SealedBallot(models.Model):
+class Envelope(models.Model):
     """An envelope in the box. Its key is drawn from the SHA-256 of its content; nothing else identifies it.
 
     The integer key, always given and never drawn in sequence, is also SQLite's row identifier (which is why

@@ -57,9 +57,9 @@ declare(
     ),
     Guard("voting_mark", "UPDATE", "a mark on the roll is kept as it was"),
     Guard("voting_mark", "DELETE", "a mark on the roll is never taken back"),
-    Guard("voting_sealedballot", "UPDATE", "a ballot in the box is kept as it was"),
+    Guard("voting_envelope", "UPDATE", "a ballot in the box is kept as it was"),
     Guard(
-        "voting_sealedballot",
+        "voting_envelope",
         "DELETE",
         "a ballot leaves the box once it is counted",
         when="NOT EXISTS (SELECT 1 FROM voting_question "
@@ -131,7 +131,7 @@ declare(
         when=f"NEW.polling_point_id IS NOT NULL AND NOT {POINT_OF_THE_POLL}",
     ),
     Guard(
-        "voting_sealedballot",
+        "voting_envelope",
         "INSERT",
         "no ballot enters the box before the set-up is sealed",
         when="NOT " + SEALED_QUESTION.format(question="NEW.question_id"),
@@ -184,7 +184,7 @@ declare(
         when=SIGNED.format(point="NEW.polling_point_id"),
     ),
     Guard(
-        "voting_sealedballot",
+        "voting_envelope",
         "INSERT",
         "the box is closed: the poll is counted",
         when="EXISTS (SELECT 1 FROM voting_question "

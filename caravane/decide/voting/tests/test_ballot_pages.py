@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.logic.envelope import clean_secret, open_envelope, tracker_of
-from caravane.decide.voting.models import Mark, Poll, Question, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.foundation.accounts.models import User
 from conftest import PASSWORD
 
@@ -133,7 +133,7 @@ def test_the_whole_ballot_is_cast_once_and_the_receipt_opens_it(
     assert not Mark.objects.exists()
     receipt = text(voter.post(reverse("ballot_cast"), hidden(review)))
     assert Mark.objects.get().channel == "web"
-    ballots = [open_envelope(bytes(one.envelope)) for one in SealedBallot.objects.all()]
+    ballots = [open_envelope(bytes(one.envelope)) for one in Envelope.objects.all()]
     assert {one.question: one.ranking for one in ballots} == {questions[0].pk: (3, 1), questions[1].pk: ()}
     code = clean_secret(re.search(r'class="code"><code>([^<]*)<', receipt)[1])
     assert {one.tracker for one in ballots} == {tracker_of(code, one.pk) for one in questions}
@@ -165,7 +165,7 @@ def test_a_third_choice_without_a_second_moves_up_and_the_review_says_so(
 def test_an_empty_ballot_is_blank_and_the_review_says_so(voter: Client) -> None:
     assert "tout votre bulletin serait blanc" in text(voter.post(reverse("ballot_review"), {}))
     assert "Votre bulletin est dans l’urne" in text(cast(voter, {}))
-    assert SealedBallot.objects.count() == 2
+    assert Envelope.objects.count() == 2
 
 
 def test_a_package_of_another_theme_is_not_on_the_list(voter: Client, questions: list[Question]) -> None:
@@ -192,7 +192,7 @@ def test_a_reload_of_the_receipt_gives_the_same_receipt(voter: Client, questions
     pages = [text(voter.post(reverse("ballot_cast"), carried)) for _ in range(2)]
     codes = [re.findall(r"<code>([^<]*)</code>", page) for page in pages]
     assert codes[0] == codes[1]
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (1, 2)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
 def test_a_second_vote_says_on_which_channel_the_first_was(voter: Client, questions: list[Question]) -> None:
@@ -201,7 +201,7 @@ def test_a_second_vote_says_on_which_channel_the_first_was(voter: Client, questi
     assert answer.status_code == 409
     assert "vous avez voté en ligne" in text(answer)
     assert "vous avez voté en ligne" in text(voter.get(reverse("ballot")))
-    assert SealedBallot.objects.count() == 2
+    assert Envelope.objects.count() == 2
 
 
 @pytest.mark.parametrize("now", [SEALED, CLOSED])

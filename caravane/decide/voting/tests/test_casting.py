@@ -9,7 +9,7 @@ from caravane.decide.voting.actions import casting
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
 from caravane.decide.voting.errors import AlreadyVoted, BadRanking, PollNotOpen
 from caravane.decide.voting.logic.envelope import digest_of, new_secret, open_envelope, tracker_of
-from caravane.decide.voting.models import Mark, Poll, Question, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.decide.voting.queries import Turnout, turnout
 from caravane.foundation.accounts.models import User
 
@@ -20,7 +20,7 @@ SECRET = "mfrggzdfmztwq2lknnwg23tpoa"
 
 
 def box() -> dict[int, tuple[int, ...]]:
-    ballots = (open_envelope(bytes(one.envelope)) for one in SealedBallot.objects.all())
+    ballots = (open_envelope(bytes(one.envelope)) for one in Envelope.objects.all())
     return {ballot.question: ballot.ranking for ballot in ballots}
 
 
@@ -37,7 +37,7 @@ def test_a_cast_writes_one_mark_and_one_ballot_per_question(
 
 def test_a_ballot_is_known_by_the_digest_of_its_envelope_alone(entry: RollEntry, poll: Poll) -> None:
     actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
-    for ballot in SealedBallot.objects.all():
+    for ballot in Envelope.objects.all():
         assert ballot.digest == digest_of(bytes(ballot.envelope))
         assert ballot.pk == int(ballot.digest[:16], 16) >> 1
 
@@ -53,7 +53,7 @@ def test_a_retry_writes_nothing_and_gives_the_same_receipt(
         "now": OPEN,
     }
     assert actions.cast_ballot(**cast) == actions.cast_ballot(**cast)
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (1, 2)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
 def test_other_choices_or_another_code_are_a_second_vote(
@@ -64,7 +64,7 @@ def test_other_choices_or_another_code_are_a_second_vote(
         with pytest.raises(AlreadyVoted) as refusal:
             actions.cast_ballot(poll=poll, roll_entry=entry, rankings=rankings, secret=secret, now=OPEN)
         assert refusal.value.channel == "web"
-    assert SealedBallot.objects.count() == 2
+    assert Envelope.objects.count() == 2
 
 
 def test_a_second_vote_on_another_channel_is_refused(entry: RollEntry, poll: Poll, omar: User) -> None:
@@ -73,7 +73,7 @@ def test_a_second_vote_on_another_channel_is_refused(entry: RollEntry, poll: Pol
     with pytest.raises(AlreadyVoted) as refusal:
         actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
     assert refusal.value.channel == "paper"
-    assert not SealedBallot.objects.exists()
+    assert not Envelope.objects.exists()
 
 
 @pytest.mark.parametrize("ranking", [[1, 1], [5], [0], [1, 2, 3, 4]])
@@ -135,9 +135,9 @@ def test_two_people_with_the_same_code_and_choices_both_vote(
     other = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(first_names="Karim"))
     first = actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
     second = actions.cast_ballot(poll=poll, roll_entry=other, rankings={}, secret=SECRET, now=OPEN)
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (2, 4)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (2, 4)
     assert first.secret == SECRET != second.secret
-    codes = {open_envelope(bytes(one.envelope)).tracker for one in SealedBallot.objects.all()}
+    codes = {open_envelope(bytes(one.envelope)).tracker for one in Envelope.objects.all()}
     assert codes == {*first.trackers.values(), *second.trackers.values()}
 
 
@@ -145,7 +145,7 @@ def test_marks_and_ballots_have_nothing_in_common() -> None:
     def columns(model: type[models.Model]) -> dict[str, models.Field]:
         return {field.name: field for field in model._meta.get_fields() if isinstance(field, models.Field)}
 
-    mark, ballot = columns(Mark), columns(SealedBallot)
+    mark, ballot = columns(Mark), columns(Envelope)
     assert not set(mark) & set(ballot)
     leads = {field.related_model for field in mark.values() if field.is_relation}
     assert not leads & {field.related_model for field in ballot.values() if field.is_relation}
@@ -158,5 +158,5 @@ def test_rows_of_the_box_lie_in_the_order_of_their_digests(poll: Poll) -> None:
     for number in range(6):
         added = actions.add_to_roll(poll=poll, now=OPEN, **person(first_names="Rosa" + "x" * number))
         actions.cast_ballot(poll=poll, roll_entry=added, rankings={}, secret=new_secret(), now=OPEN)
-    digests = list(SealedBallot.objects.order_by("pk").values_list("digest", flat=True))
+    digests = list(Envelope.objects.order_by("pk").values_list("digest", flat=True))
     assert digests == sorted(digests)

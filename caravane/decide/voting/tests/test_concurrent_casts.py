@@ -14,7 +14,7 @@ from caravane.decide.voting import actions
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
 from caravane.decide.voting.errors import AlreadyVoted
 from caravane.decide.voting.logic.envelope import new_secret
-from caravane.decide.voting.models import Mark, Poll, Question, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.foundation.accounts.models import User
 
 from .conftest import OPEN, person
@@ -51,9 +51,7 @@ def test_fifty_simultaneous_casts_of_one_person_leave_one_mark_and_one_ballot_pe
     outcomes = all_at_once([cast] * AT_ONCE)
     assert Counter(type(one) for one in outcomes) == {actions.Receipt: 1, AlreadyVoted: AT_ONCE - 1}
     assert Mark.objects.get().pk == entry.pk
-    assert sorted(SealedBallot.objects.values_list("question", flat=True)) == sorted(
-        one.pk for one in questions
-    )
+    assert sorted(Envelope.objects.values_list("question", flat=True)) == sorted(one.pk for one in questions)
 
 
 def test_fifty_simultaneous_retries_of_one_cast_give_one_receipt(entry: RollEntry, poll: Poll) -> None:
@@ -64,7 +62,7 @@ def test_fifty_simultaneous_retries_of_one_cast_give_one_receipt(entry: RollEntr
 
     outcomes = all_at_once([cast] * AT_ONCE)
     assert {one.secret for one in outcomes} == {secret}
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (1, 2)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
 def test_paper_against_web_at_the_same_instant_leaves_one_mark(poll: Poll, omar: User) -> None:
@@ -87,7 +85,7 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(poll: Poll, omar:
     assert len(refused) == len(people)
     channels = Counter(Mark.objects.values_list("channel", flat=True))
     assert channels.total() == len(people)
-    assert SealedBallot.objects.count() == 2 * channels["web"]
+    assert Envelope.objects.count() == 2 * channels["web"]
     assert Counter(one.channel for one in refused) == channels
 
 
@@ -109,4 +107,4 @@ def test_fifty_people_at_once_all_vote(poll: Poll, questions: list[Question]) ->
         ]
     )
     assert all(isinstance(one, actions.Receipt) for one in outcomes)
-    assert (Mark.objects.count(), SealedBallot.objects.count()) == (AT_ONCE, 2 * AT_ONCE)
+    assert (Mark.objects.count(), Envelope.objects.count()) == (AT_ONCE, 2 * AT_ONCE)

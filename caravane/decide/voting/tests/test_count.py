@@ -15,7 +15,7 @@ from caravane.decide.voting.errors import (
     PollNotClosed,
 )
 from caravane.decide.voting.logic.envelope import Ballot, digest_of, key_of, new_secret, seal, tracker_of
-from caravane.decide.voting.models import CountedBallot, Mark, Poll, PollingPoint, Result, SealedBallot
+from caravane.decide.voting.models import CountedBallot, Envelope, Mark, Poll, PollingPoint, Result
 
 from .conftest import CLOSED, OPEN, SEALED
 from .held import cast, count_and_publish, mark, sign, somebody
@@ -24,7 +24,7 @@ from .held import cast, count_and_publish, mark, sign, somebody
 def put(poll, question, envelope):
     """Slip an envelope into the box of a question."""
     digest = digest_of(envelope)
-    SealedBallot.objects.create(pk=key_of(digest), digest=digest, question=question, envelope=envelope)
+    Envelope.objects.create(pk=key_of(digest), digest=digest, question=question, envelope=envelope)
 
 
 def web_voter(poll):
@@ -118,7 +118,7 @@ def test_a_box_with_an_envelope_too_few_or_too_many_stops_the_count(poll, questi
         actions.count_poll(poll=poll, now=CLOSED)
     assert not Result.objects.exists()
     assert not CountedBallot.objects.exists()
-    assert SealedBallot.objects.exists()
+    assert Envelope.objects.exists()
 
 
 def test_nothing_is_counted_before_the_close_by_the_action_or_by_the_database(poll):
@@ -128,7 +128,7 @@ def test_nothing_is_counted_before_the_close_by_the_action_or_by_the_database(po
     with pytest.raises(IntegrityError), transaction.atomic():
         Poll.objects.update(counted_at=OPEN)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SealedBallot.objects.all().delete()
+        Envelope.objects.all().delete()
 
 
 def test_the_count_waits_for_every_point_to_be_signed(poll, point, omar):
@@ -142,7 +142,7 @@ def test_the_count_waits_for_every_point_to_be_signed(poll, point, omar):
 def test_the_box_is_empty_and_shut_once_it_is_counted(poll, questions):
     cast(poll, [1], [1])
     actions.count_poll(poll=poll, now=CLOSED)
-    assert not SealedBallot.objects.exists()
+    assert not Envelope.objects.exists()
     with pytest.raises(AlreadyCounted):
         actions.count_poll(poll=poll, now=CLOSED)
     with pytest.raises(IntegrityError), transaction.atomic():

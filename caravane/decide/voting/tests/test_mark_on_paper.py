@@ -9,7 +9,7 @@ from django.urls import reverse
 from caravane.decide.voting import actions
 from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen
 from caravane.decide.voting.logic.envelope import new_secret
-from caravane.decide.voting.models import Mark, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, RollEntry
 from caravane.foundation.core.errors import NotAllowed
 
 from .conftest import CLOSED, OPEN, SEALED
@@ -94,7 +94,7 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(point, omar, ques
         for thread in threads:
             thread.join()
     assert Mark.objects.count() == len(entries) == len(refused)
-    assert SealedBallot.objects.count() == len(questions) * Mark.objects.filter(channel="web").count()
+    assert Envelope.objects.count() == len(questions) * Mark.objects.filter(channel="web").count()
     assert refused.count("paper") == Mark.objects.filter(channel="paper").count()
 
 

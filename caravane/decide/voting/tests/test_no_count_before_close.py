@@ -69,7 +69,7 @@ def fill(route: str) -> Iterator[str]:
 def addresses() -> list[str]:
     """Return every address of the site that is not written as a regular expression, with plausible values."""
     found = {f"/{path}" for path in paths(get_resolver()) if not re.search(r"[\\^$(?]", path)}
-    return sorted(found | {f"/administration/voting/{name}/" for name in ("poll", "sealedballot", "mark")})
+    return sorted(found | {f"/administration/voting/{name}/" for name in ("poll", "envelope", "mark")})
 
 
 def numbers(content: str) -> set[int]:
@@ -103,7 +103,7 @@ def test_no_page_shows_a_count_of_choices_while_the_poll_is_open(
 
 
 def test_the_admin_shows_neither_ballots_nor_marks_nor_entries() -> None:
-    secret = {models.SealedBallot, models.PaperEntry, models.PaperSheet, models.Mark, models.CountedBallot}
+    secret = {models.Envelope, models.PaperEntry, models.PaperSheet, models.Mark, models.CountedBallot}
     assert not secret & set(admin.site._registry)
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions
 from caravane.decide.voting.errors import SetUpIncomplete, SetUpSealed
-from caravane.decide.voting.models import Mark, Option, Poll, PollingPoint, Question, RollEntry, SealedBallot
+from caravane.decide.voting.models import Envelope, Mark, Option, Poll, PollingPoint, Question, RollEntry
 from caravane.decide.voting.queries import set_up_gaps
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
@@ -109,7 +109,7 @@ def test_the_database_takes_no_mark_and_no_ballot_before_the_seal(
     with pytest.raises(IntegrityError), transaction.atomic():
         Mark.objects.create(roll_entry=entry, channel="web")
     with pytest.raises(IntegrityError), transaction.atomic():
-        SealedBallot.objects.create(pk=1, digest="a", question=question, envelope=b"x")
+        Envelope.objects.create(pk=1, digest="a", question=question, envelope=b"x")
 
 
 def test_the_database_takes_no_mark_at_another_polls_point(entry: RollEntry, vitry: object) -> None:
@@ -127,8 +127,8 @@ def test_the_database_keeps_marks_ballots_and_who_voted(entry: RollEntry, poll: 
     attempts = [
         lambda: Mark.objects.update(channel="paper"),
         lambda: Mark.objects.all().delete(),
-        lambda: SealedBallot.objects.update(envelope=b"x"),
-        lambda: SealedBallot.objects.all().delete(),
+        lambda: Envelope.objects.update(envelope=b"x"),
+        lambda: Envelope.objects.all().delete(),
         lambda: RollEntry.objects.update(identity="x|y|1990-01-01"),
         lambda: RollEntry.objects.update(poll=None),
     ]

@@ -82,7 +82,7 @@ def test_the_administration_is_for_administrators_of_the_town(
     alice = User.objects.get(pk=alice.pk)
     html = signed_in(alice).get("/administration/").content.decode()
     assert "/administration/accounts/user/" in html
-    for hidden in ("voting", "proposals", "sealedballot", "mark"):
+    for hidden in ("voting", "proposals", "envelope", "mark"):
         assert f"/administration/{hidden}" not in html
 
 
