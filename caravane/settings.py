@@ -26,6 +26,8 @@ def env_list(name: str, default: str) -> list[str]:
 
 
 DATA_DIR = Path(os.environ.get("CARAVANE_DATA", BASE_DIR / "var"))
+# The private keys of polls, apart from everything else that is kept: see decide/voting/keyring.
+KEYS_DIR = Path(os.environ.get("CARAVANE_KEYS", DATA_DIR / "keys"))
 DEBUG = env_bool("CARAVANE_DEBUG", default=False)
 
 

@@ -3,7 +3,7 @@
 // write there, and everything shown is read from there.
 import { forgetDrafts, readDraft, writeDraft } from "./drafts.mjs";
 import { makeSecret } from "./secret.mjs";
-import { Theme } from "./theme.mjs";
+import { Theme, choose, chosen } from "./theme.mjs";
 import { fill } from "./words.mjs";
 
 const form = document.getElementById("ballot");
@@ -53,16 +53,16 @@ function point(current) {
 // --- the draft
 
 const lists = [...form.querySelectorAll("select")];
-const choices = () => Object.fromEntries(lists.filter((list) => list.value).map((list) => [list.name, list.value]));
+const choices = () => Object.fromEntries(lists.filter(chosen).map((list) => [list.name, list.value]));
 
 function restore() {
   const key = words.draft;
   if (!key) return;
   forgetDrafts(key);
-  if (lists.some((list) => list.value)) return; // the server sent back what was chosen: that is the latest
+  if (lists.some(chosen)) return; // the server sent back what was chosen: that is the latest
   const draft = readDraft(key);
   const known = lists.filter((list) => draft[list.name]);
-  for (const list of known) list.value = draft[list.name];
+  for (const list of known) choose(list, draft[list.name]);
   note.hidden = known.length === 0;
 }
 
@@ -74,7 +74,7 @@ function changed() {
 }
 
 note.querySelector("[data-erase]").addEventListener("click", () => {
-  for (const list of lists) list.value = "";
+  for (const list of lists) choose(list, "");
   for (const theme of themes) theme.draw();
   note.hidden = true;
   changed();

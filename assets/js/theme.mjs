@@ -9,6 +9,10 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** What a list says: an option's number as the form writes it, or nothing. Zeros are sent for nothing: one length. */
+export const chosen = (list) => (Number(list.value) ? list.value : "");
+export const choose = (list, number) => { list.value = number || list.options[0].value; };
+
 const button = (label, text, classes) => element("button", { type: "button", class: classes, "aria-label": label }, text);
 
 export class Theme {
@@ -22,7 +26,7 @@ export class Theme {
     this.options = [...section.querySelectorAll("[data-option]")];
   }
 
-  get places() { return this.lists.map((list) => list.value); }
+  get places() { return this.lists.map(chosen); }
 
   get count() { return this.places.filter(Boolean).length; }
 
@@ -91,7 +95,7 @@ export class Theme {
   }
 
   write(places) {
-    this.lists.forEach((list, place) => { list.value = places[place]; });
+    this.lists.forEach((list, place) => choose(list, places[place]));
     this.draw();
     this.section.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -8,7 +8,8 @@ from random import Random
 
 from caravane.decide.packages.models import Package
 from caravane.decide.voting import actions
-from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.logic.envelope import enclose_all, new_secret
+from caravane.decide.voting.logic.keys import public_key
 from caravane.decide.voting.models import Option, Poll, PollingPoint, Question, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
@@ -172,7 +173,7 @@ def _close_point(point: PollingPoint, voters: Sequence[Voter], official: User, n
 
 def _cast_online(poll: Poll, part: Part) -> None:
     now = poll.opens_at + timedelta(hours=1)
+    key = public_key(poll.public_key or b"")
     for entry, voter in list(zip(part.roll, part.voters, strict=True))[: part.came]:
-        actions.put_in_the_box(
-            poll=poll, roll_entry=entry, rankings=voter.rankings, secret=new_secret(), now=now
-        )
+        envelopes = enclose_all(voter.rankings, new_secret(), key=key, poll=poll.pk)
+        actions.put_in_the_box(poll=poll, roll_entry=entry, envelopes=envelopes, now=now)

@@ -192,6 +192,7 @@ def test_the_booth_keeps_nothing_and_signs_out(booth: Visitor) -> None:
     put(booth, HEDGES, 1)
     assert booth.page.evaluate(KEPT) == 0
     tap(booth, "Relire avant de déposer")
+    booth.sees("C’est bien votre choix")
     booth.check()
     tap(booth, "Déposer mon bulletin")
     booth.sees("Votre session est fermée.")

@@ -21,7 +21,8 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 import pytest
 
-from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.logic.envelope import enclose_all, new_secret, to_text
+from caravane.decide.voting.logic.keys import public_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VOTERS = 90
@@ -118,11 +119,14 @@ def wait_for(port: int) -> None:
 
 
 class Voter:
-    """Somebody signed in, with a ballot filled in and a code that their browser made."""
+    """Somebody signed in, who read their ballot again: their page holds it, enclosed."""
 
-    def __init__(self, session: str, questions: list[int], number: int) -> None:
-        choices = {f"q{question}_1": str(1 + number % 4) for question in questions if (number + question) % 3}
-        self.form = urlencode({**choices, "secret": new_secret(), "csrfmiddlewaretoken": TOKEN})
+    def __init__(self, session: str, town: dict[str, Any], number: int) -> None:
+        rankings = {one: [1 + number % 4] if (number + one) % 3 else [] for one in town["questions"]}
+        secret, key = new_secret(), public_key(bytes.fromhex(town["key"]))
+        envelopes = enclose_all(rankings, secret, key=key, poll=town["poll"])
+        carried = {f"envelope{question}": to_text(one) for question, one in envelopes.items()}
+        self.form = urlencode({**carried, "secret": secret, "csrfmiddlewaretoken": TOKEN})
         self.headers = {
             "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
             "Content-Type": "application/x-www-form-urlencoded",
@@ -174,7 +178,7 @@ def test_a_server_killed_under_load_keeps_marks_and_ballots_equal(environment: d
     run(environment, "manage.py", "migrate", "--verbosity", "0")
     town = json.loads(run(environment, "-m", "tests.load.town", "prepare", str(VOTERS)))
     questions = town["questions"]
-    voters = [Voter(session, questions, number) for number, session in enumerate(town["sessions"])]
+    voters = [Voter(session, town, number) for number, session in enumerate(town["sessions"])]
     with server(environment) as (port, process):
         received = vote_until_killed(voters, port, process)
     assert RECEIPTS_BEFORE_THE_KILL <= received < VOTERS

@@ -34,7 +34,8 @@ def prepare(count: int) -> dict[str, Any]:
     poll = actions.draw_up_poll(conference=conference, set_up=actions.usual_set_up(conference, now))
     poll = actions.seal_poll(poll=poll, now=now)
     voters = [_voter(poll, number, now) for number in range(count)]
-    return {"sessions": voters, "questions": list(poll.questions.values_list("pk", flat=True))}
+    questions = list(poll.questions.values_list("pk", flat=True))
+    return {"sessions": voters, "questions": questions, "poll": poll.pk, "key": poll.public_key.hex()}
 
 
 def _voter(poll: Any, number: int, now: Any) -> str:
@@ -64,14 +65,14 @@ def _voter(poll: Any, number: int, now: Any) -> str:
 
 
 def inspect() -> dict[str, Any]:
-    from caravane.decide.voting.logic.envelope import open_envelope
-    from caravane.decide.voting.models import Envelope, Mark
+    from caravane.decide.voting.models import Mark, Poll
+    from caravane.decide.voting.tests.held import box
 
-    ballots = [open_envelope(bytes(one.envelope)) for one in Envelope.objects.all()]
+    ballots = box(Poll.objects.get())
     return {
         "marks": Mark.objects.count(),
-        "ballots": Counter(str(ballot.question) for ballot in ballots),
-        "codes": [ballot.tracker for ballot in ballots],
+        "ballots": Counter(str(question) for question, _ in ballots),
+        "codes": [ballot.tracker for _, ballot in ballots],
     }
 
 

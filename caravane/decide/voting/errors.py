@@ -12,7 +12,8 @@ DomainError
 ├── cast
 │   ├── PollNotOpen       the poll is not open at this instant
 │   ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
-│   └── BadRanking        a ranking names an option that is not offered, twice the same, or too many
+│   ├── BallotIncomplete  a question has no envelope of its own, or what was sent is damaged
+│   └── EnvelopeTaken     an envelope is in the box already, put there by somebody else
 ├── closing a polling point
 │   ├── PollNotClosed     the poll has not closed yet
 │   ├── BadSheet          a sheet cannot be read so; `faults` says what is wrong, field by field
@@ -21,6 +22,8 @@ DomainError
 │   ├── NumbersDiffer     marks and sheets are not as many, and nobody explained why
 │   └── PointSigned       the polling point is signed and stays as it is
 └── count
+    ├── KeyMissing        the poll's private key is not on this machine
+    ├── WrongKey          this is not the key that the poll's ballots are enclosed for
     ├── PointsNotSigned   polling points that are not signed yet; `points` names them
     ├── BoxIncomplete     the box does not hold one envelope per online voter and question
     ├── AlreadyCounted    the poll is counted, once for all
@@ -114,14 +117,25 @@ class AlreadyVoted(DomainError):
         self.channel = str(channel)
 
 
-class BadRanking(DomainError):
-    """A ranking names an option that is not offered, twice the same, or too many."""
+class BallotIncomplete(DomainError):
+    """A question has no envelope of its own, or what was sent is damaged."""
 
-    code = "bad_ranking"
+    code = "ballot_incomplete"
 
     def __init__(self) -> None:
         super().__init__(
-            _("This ballot names a package twice, too many packages, or one that is not offered.")
+            _("The page that you sent is incomplete. Go back to your ballot, read it again and cast it.")
+        )
+
+
+class EnvelopeTaken(DomainError):
+    """An envelope is in the box already, put there by somebody else: it was copied."""
+
+    code = "envelope_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This very ballot is in the box already. Go back to your ballot, read it again and cast it.")
         )
 
 
@@ -187,6 +201,26 @@ class PointSigned(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This polling point is signed: it stays as it is."))
+
+
+class KeyMissing(DomainError):
+    """The poll's private key is not on this machine."""
+
+    code = "key_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The key of the box is not on this machine: type the one of the sheet that was printed.")
+        )
+
+
+class WrongKey(DomainError):
+    """This is not the key that the poll's ballots are enclosed for."""
+
+    code = "wrong_key"
+
+    def __init__(self) -> None:
+        super().__init__(_("This key does not open this box: check each letter, or take another sheet."))
 
 
 class PointsNotSigned(DomainError):

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from caravane.decide.voting import actions
-from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.logic.envelope import enclose_all, new_secret
+from caravane.decide.voting.logic.keys import public_key
 from caravane.decide.voting.models import Poll, PollingPoint
 from caravane.foundation.conferences.models import Conference
 from tests.browser.town import FEWEST, IN_THE_VOTE, THEMES, WORKSHOPS, spreadsheet
@@ -75,6 +76,9 @@ def set_up_and_seal(coordinator: Visitor) -> None:
     coordinator.follow("Sceller la préparation…")
     coordinator.check()
     coordinator.press("Sceller pour de bon")
+    coordinator.sees("La clé de l’urne")
+    coordinator.check()
+    coordinator.follow("C’est imprimé")
     coordinator.sees("Ce qui a été scellé")
     coordinator.visit("/gestion/paquets/")
     coordinator.sees("Les paquets soumis au vote sont figés.")
@@ -110,7 +114,8 @@ def others_vote_online(conference: Conference) -> None:
             now=IN_THE_VOTE,
         )
         said = {question.pk: ranking for question, ranking in zip(questions, rankings, strict=True)}
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings=said, secret=new_secret(), now=IN_THE_VOTE)
+        envelopes = enclose_all(said, new_secret(), key=public_key(poll.public_key), poll=poll.pk)
+        actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=envelopes, now=IN_THE_VOTE)
 
 
 def count_and_publish(coordinator: Visitor, anybody: Visitor) -> None:

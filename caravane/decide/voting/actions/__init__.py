@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every write of the room, one module per act of the vote."""
 
-from .casting import Receipt, SameEnvelope, cast_ballot, put_in_the_box
+from caravane.decide.voting.keyring import forget_counted_keys
+
+from .casting import cast_ballot, put_in_the_box
 from .closing import enter_sheet, record_sheets_in_box, sign_point
 from .counting import count_poll
 from .paper import create_point, edit_point, mark_on_paper
@@ -10,8 +12,6 @@ from .roll import add_homonym, add_to_roll, declare_identity, forget_rolls, rele
 from .setup import SetUp, draw_up_poll, seal_poll, usual_set_up
 
 __all__ = [
-    "Receipt",
-    "SameEnvelope",
     "SetUp",
     "add_homonym",
     "add_to_roll",
@@ -22,6 +22,7 @@ __all__ = [
     "draw_up_poll",
     "edit_point",
     "enter_sheet",
+    "forget_counted_keys",
     "forget_rolls",
     "mark_on_paper",
     "publish_results",

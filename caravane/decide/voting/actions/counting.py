@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The count: once, after the close, when every polling point is signed. Then the box is emptied."""
+"""The count: once, after the close, when every polling point is signed. Box and key go with it.
+
+Draw the box → open what was drawn → store: the private key is seen by `_open` alone.
+"""
 
 import secrets
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from caravane.decide.voting.errors import AlreadyCounted, BoxIncomplete, PointsNotSigned, PollNotClosed
+from caravane.decide.voting.keyring import forget_key, key_of
 from caravane.decide.voting.logic import counting
 from caravane.decide.voting.logic.envelope import SECRET_BYTES, Unreadable, open_envelope, to_code
+from caravane.decide.voting.logic.keys import PrivateKey
 from caravane.decide.voting.models import (
     CountedBallot,
     Envelope,
@@ -42,22 +48,26 @@ class _Pile:
 
 
 @transaction.atomic
-def count_poll(*, poll: Poll, now: datetime) -> list[Result]:
+def count_poll(*, poll: Poll, now: datetime, key_sheet: str = "") -> list[Result]:
     """Open the box, join the sheets, count each question by every rule, and empty the box: all or nothing.
 
-    Casts under way are waited for (their envelopes hold the question's row), later ones are refused by the
-    database. Raises PollNotClosed, AlreadyCounted, PointsNotSigned, and BoxIncomplete when a question has
-    not exactly one envelope per person marked online. What an envelope holds never stops the count.
+    The poll's private key is read from this machine, or from the letters of its sheet if they are given; it
+    is deleted here once everything is on the disk. Casts under way are waited for (their envelopes hold the
+    question's row), later ones are refused by the database. Raises PollNotClosed, AlreadyCounted,
+    PointsNotSigned, KeyMissing, WrongKey, and BoxIncomplete when a question has not exactly one envelope per
+    person marked online. What an envelope holds never stops the count.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
     _check_ready(poll, now)
+    key = key_of(poll, key_sheet)
     questions = list(poll.questions.select_for_update())
     marks = Mark.objects.filter(roll_entry__poll=poll, channel=Mark.Channel.WEB).count()
-    results = [_count_question(poll, question, marks, now) for question in questions]
+    results = [_count_question(poll, question, key, marks, now) for question in questions]
     poll.counted_at = now
     poll.save(update_fields=["counted_at"])
     Envelope.objects.filter(question__poll=poll).delete()
     touch_content(city=poll.conference.programme.city)
+    transaction.on_commit(partial(forget_key, poll), robust=True)
     return results
 
 
@@ -71,12 +81,13 @@ def _check_ready(poll: Poll, now: datetime) -> None:
         raise PointsNotSigned(names)
 
 
-def _count_question(poll: Poll, question: Question, marks: int, now: datetime) -> Result:
+def _count_question(poll: Poll, question: Question, key: PrivateKey, marks: int, now: datetime) -> Result:
     options = _options(question)
-    box, sheets = _open_box(poll, question, options), _read_sheets(question)
-    if box.size != marks:
-        raise BoxIncomplete(marks=marks, envelopes=box.size)
-    pile = _Pile([*box.valid, *sheets.valid], box.null + sheets.null)
+    drawn = _draw(question)
+    if len(drawn) != marks:
+        raise BoxIncomplete(marks=marks, envelopes=len(drawn))
+    opened, sheets = _open(drawn, poll, question, key, options), _read_sheets(question)
+    pile = _Pile([*opened.valid, *sheets.valid], opened.null + sheets.null)
     _store_ballots(question, pile)
     return _store_result(poll, question, options, pile, now)
 
@@ -85,21 +96,23 @@ def _options(question: Question) -> dict[int, str]:
     return dict(question.options.values_list("number", "package__title"))
 
 
-def _open_box(poll: Poll, question: Question, options: dict[int, str]) -> _Pile:
-    """Open the envelopes of a question, in the order of their keys."""
-    pile = _Pile()
+def _draw(question: Question) -> list[bytes]:
+    """Take the envelopes of a question out of the box, in the order of their keys."""
     box = Envelope.objects.filter(question=question).order_by("pk")
-    for envelope in box.values_list("envelope", flat=True).iterator():
+    return [bytes(envelope) for envelope in box.values_list("envelope", flat=True).iterator()]
+
+
+def _open(
+    drawn: list[bytes], poll: Poll, question: Question, key: PrivateKey, options: dict[int, str]
+) -> _Pile:
+    pile = _Pile()
+    for envelope in drawn:
         try:
-            ballot = open_envelope(bytes(envelope))
+            ballot = open_envelope(envelope, key=key, poll=poll.pk, question=question.pk)
         except Unreadable:
             pile.null["unreadable"] += 1
             continue
-        if (ballot.poll, ballot.question) != (poll.pk, question.pk):
-            cause = "other_question"
-        else:
-            cause = counting.fault_of(ballot.ranking, ballot.tracker, options, poll.places)
-        if cause:
+        if cause := counting.fault_of(ballot.ranking, options, poll.places):
             pile.null[cause] += 1
         else:
             pile.valid.append((ballot.tracker, list(ballot.ranking)))

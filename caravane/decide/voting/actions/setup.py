@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caravane.decide.voting.errors import SetUpIncomplete, SetUpSealed
+from caravane.decide.voting.keyring import give_key
 from caravane.decide.voting.models import Option, Poll, Question
 from caravane.decide.voting.queries.polls import planned_questions, set_up_gaps
 from caravane.foundation.conferences.models import Conference, Phase
@@ -56,7 +57,8 @@ def draw_up_poll(*, conference: Conference, set_up: SetUp) -> Poll:
 def seal_poll(*, poll: Poll, now: datetime) -> Poll:
     """Seal the set-up: questions and options are made from the packages, then nothing changes any more.
 
-    Voted themes give the questions, their published packages the options, both numbered from 1 in order.
+    Voted themes give the questions, their published packages the options, both numbered from 1 in order. The
+    poll gets its keys; the private one is written outside of the database (`keyring`) before this ends.
     Raises SetUpSealed, and SetUpIncomplete with everything that is missing. Locks the poll.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
@@ -65,8 +67,9 @@ def seal_poll(*, poll: Poll, now: datetime) -> Poll:
     if missing := set_up_gaps(poll, now):
         raise SetUpIncomplete(missing)
     write_questions(poll)
+    give_key(poll)
     poll.sealed_at = now
-    poll.save(update_fields=["sealed_at"])
+    poll.save(update_fields=["sealed_at", "public_key", "key_sheet_digest"])
     touch_content(city=poll.conference.programme.city)
     return poll
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The ballot: for each theme as many lists as there are places; they are what is sent, JavaScript or not."""
+"""The ballot: for each theme as many lists as there are places; they are what is sent, JavaScript or not.
+
+What is sent is as long whatever is chosen: every list is sent, with a number of a fixed width or zeros.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from caravane.decide.voting.logic.envelope import Unreadable, clean_secret, new_secret
+from caravane.decide.voting.logic.envelope import LENGTH, Unreadable, clean_secret, from_text, new_secret
 from caravane.decide.voting.models import Option, Question
 
 RANKS = {
@@ -17,7 +20,9 @@ RANKS = {
     2: gettext_lazy("2nd choice"),
     3: gettext_lazy("3rd choice"),
 }
-NONE = ("", pgettext_lazy("no package", "none"))
+WIDTH = 3  # digits of an option's number in the form
+BLANK = "0" * WIDTH
+NONE = (BLANK, pgettext_lazy("no package", "none"))
 
 
 def rank_name(place: int) -> str:
@@ -27,6 +32,11 @@ def rank_name(place: int) -> str:
 
 def field_name(question: Question, place: int) -> str:
     return f"q{question.pk}_{place}"
+
+
+def value_of(option: Option) -> str:
+    """Return an option's number as the form writes it."""
+    return f"{option.number:0{WIDTH}}"
 
 
 @dataclass(frozen=True)
@@ -46,13 +56,14 @@ class Choice:
     question: Question
     options: Sequence[Option]
     moved_up: bool  # a gap was closed
+    places: int
 
     @property
-    def carried(self) -> list[tuple[str, int]]:
-        """Return the hidden fields that carry this choice to the next page."""
-        return [
-            (field_name(self.question, place), one.number) for place, one in enumerate(self.options, start=1)
-        ]
+    def carried(self) -> list[tuple[str, str]]:
+        """Return the hidden fields that carry this choice back to the ballot."""
+        values = [value_of(one) for one in self.options]
+        whole = values + [BLANK] * (self.places - len(values))
+        return [(field_name(self.question, place), value) for place, value in enumerate(whole, start=1)]
 
 
 class BallotForm(forms.Form):
@@ -72,12 +83,14 @@ class BallotForm(forms.Form):
         return min(self.places, len(question.options.all()))
 
     def _list(self, question: Question, place: int) -> forms.ChoiceField:
-        choices = [(str(one.number), f"{one.number}. {one.package.title}") for one in question.options.all()]
+        choices = [(value_of(one), f"{one.number}. {one.package.title}") for one in question.options.all()]
         label = rank_name(place)
-        return forms.ChoiceField(
+        return forms.TypedChoiceField(
             label=label,
             required=False,
+            initial=BLANK,
             choices=[NONE, *choices],
+            coerce=lambda value: "" if value == BLANK else value,
             widget=forms.Select(attrs={"autocomplete": "off", "data-place": place}),
             error_messages={"invalid_choice": _("This package is not on the ballot.")},
         )
@@ -124,9 +137,36 @@ class BallotForm(forms.Form):
     def _choice(self, question: Question) -> Choice:
         asked = [self.cleaned_data[field_name(question, p)] for p in range(1, self.places_of(question) + 1)]
         given = [number for number in asked if number]
-        by_number = {str(one.number): one for one in question.options.all()}
-        return Choice(question, [by_number[number] for number in given], given != asked[: len(given)])
+        by_value = {value_of(one): one for one in question.options.all()}
+        moved_up = given != asked[: len(given)]
+        return Choice(question, [by_value[value] for value in given], moved_up, len(asked))
 
     def rankings(self) -> dict[int, list[int]]:
-        """Return {question id: option numbers, best first}, as `cast_ballot` takes them."""
+        """Return {question id: option numbers, best first}, as `enclose_all` takes them."""
         return {choice.question.pk: [one.number for one in choice.options] for choice in self.choices()}
+
+
+def envelope_name(question: int) -> str:
+    return f"envelope{question}"
+
+
+class CastForm(forms.Form):
+    """What is cast: an envelope per question, and the voter's code, which the receipt will show."""
+
+    secret = forms.CharField()
+
+    def __init__(self, *args: Any, questions: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for question in questions:
+            self.fields[envelope_name(question)] = forms.CharField(max_length=2 * LENGTH)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the code and the envelopes; what cannot be one is no ballot of ours, and nothing is cast."""
+        data = super().clean() or {}
+        try:
+            self.code = clean_secret(data.get("secret", ""))
+            self.envelopes = {one: from_text(data.get(envelope_name(one), "")) for one in self.questions}
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        return data

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From rankings to outcomes: how this room calls the science of counting."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 
 from caravane.science import tally
 
 RULES = ("positional", "plurality", "schulze", "irv")
-CODE = re.compile(r"[a-z2-7]{26}")
 
 Ranking = Sequence[int]
 JsonOutcome = dict[str, object]
@@ -47,12 +45,8 @@ def times_placed(options: Collection[int], rankings: Sequence[Ranking], places: 
     return {str(option): row for option, row in table.items()}
 
 
-def fault_of(ranking: object, code: object, options: Collection[int], places: int) -> str:
-    """Say why the content of an envelope is not a ballot: a cause, or nothing when it is one."""
-    if not isinstance(code, str) or not CODE.fullmatch(code):
-        return "unreadable"
-    if not isinstance(ranking, list | tuple) or any(type(option) is not int for option in ranking):
-        return "unreadable"
+def fault_of(ranking: Ranking, options: Collection[int], places: int) -> str:
+    """Say why the ranking of an envelope is not a ballot: a cause, or nothing when it is one."""
     if len(ranking) > places:
         return "too_many"
     if len(set(ranking)) < len(ranking):

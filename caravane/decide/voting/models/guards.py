@@ -44,6 +44,8 @@ declare(
             "rule",
             "places",
             "publication_threshold",
+            "public_key",
+            "key_sheet_digest",
             "sealed_at",
         ),
     ),

@@ -26,6 +26,9 @@ class Poll(models.Model):
     rule = models.CharField(_("counting rule"), max_length=20, choices=Rule, default=Rule.POSITIONAL)
     places = models.PositiveSmallIntegerField(_("how many packages may be ranked"), default=3)
     publication_threshold = models.PositiveSmallIntegerField(_("ballots published from"), default=50)
+    # From the sealing: what ballots are enclosed for (65 bytes), and the SHA-256 of the private key's sheet.
+    public_key = models.BinaryField(null=True, blank=True)
+    key_sheet_digest = models.CharField(max_length=64, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +40,10 @@ class Poll(models.Model):
                 condition=Q(opens_at__lt=F("closes_at")), name="poll_opens_before_it_closes"
             ),
             models.CheckConstraint(condition=Q(places__gte=1), name="poll_ranks_at_least_one"),
+            models.CheckConstraint(
+                condition=Q(sealed_at__isnull=True) | Q(public_key__isnull=False),
+                name="poll_sealed_with_a_key",
+            ),
             models.CheckConstraint(
                 condition=Q(counted_at__isnull=True)
                 | Q(counted_at__gte=F("closes_at"), sealed_at__isnull=False),

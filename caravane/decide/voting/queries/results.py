@@ -34,7 +34,6 @@ UNITS: dict[str, str | Promise] = {
 CAUSES: dict[str, str | Promise] = {
     **dict(PaperEntry.NullCause.choices),
     "unreadable": gettext_lazy("envelope that cannot be read"),
-    "other_question": gettext_lazy("envelope of another theme"),
     "repeated": gettext_lazy("the same package twice"),
     "unknown_option": gettext_lazy("a package that is not offered"),
 }

@@ -2,12 +2,14 @@
 """A vote held for a test: people on the roll, marked, casting; sheets entered, points signed, counted."""
 
 from datetime import date
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from caravane.decide.voting import actions
-from caravane.decide.voting.logic.envelope import new_secret
-from caravane.decide.voting.models import Poll, PollingPoint, Question, RollEntry
+from caravane.decide.voting.keyring import key_of
+from caravane.decide.voting.logic.envelope import Ballot, enclose_all, new_secret, open_envelope
+from caravane.decide.voting.logic.keys import public_key
+from caravane.decide.voting.models import Envelope, Poll, PollingPoint, Question, RollEntry
 from caravane.foundation.accounts.models import User
 
 from .conftest import CLOSED, OPEN
@@ -41,15 +43,30 @@ def mark(point: PollingPoint, official: User, times: int = 1) -> None:
 
 def cast(poll: Poll, *rankings: list[int]) -> str:
     """Cast online for a new person, a ranking per question in order; return their code."""
-    questions = list(poll.questions.all())
-    receipt = actions.cast_ballot(
-        poll=poll,
-        roll_entry=somebody(poll),
-        rankings={question.pk: ranking for question, ranking in zip(questions, rankings, strict=False)},
-        secret=new_secret(),
-        now=OPEN,
+    secret = new_secret()
+    envelopes = enclosed(poll, *rankings, secret=secret)
+    actions.cast_ballot(poll=poll, roll_entry=somebody(poll), envelopes=envelopes, now=OPEN)
+    return secret
+
+
+def enclosed(poll: Poll, *rankings: list[int], secret: str = "") -> dict[int, bytes]:
+    """Return the envelopes of a ballot, a ranking per question in order, blank where none is given."""
+    whole = zip_longest(poll.questions.all(), rankings, fillvalue=[])
+    return enclose_all(
+        {question.pk: ranking for question, ranking in whole},
+        secret or new_secret(),
+        key=public_key(poll.public_key),
+        poll=poll.pk,
     )
-    return receipt.secret
+
+
+def box(poll: Poll) -> list[tuple[int, Ballot]]:
+    """Open the box with the key of this machine: (question, ballot) of each envelope."""
+    key = key_of(poll)
+    return [
+        (one.question_id, open_envelope(bytes(one.envelope), key=key, poll=poll.pk, question=one.question_id))
+        for one in Envelope.objects.filter(question__poll=poll)
+    ]
 
 
 def enter(point: PollingPoint, number: int, *rankings: list[int] | str) -> None:

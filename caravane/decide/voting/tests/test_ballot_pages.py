@@ -2,24 +2,30 @@
 """From « Je vote » to the receipt, over HTTP, as a browser without JavaScript does it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from caravane.decide.voting import actions
-from caravane.decide.voting.logic.envelope import clean_secret, open_envelope, tracker_of
+from caravane.decide.voting.logic.envelope import clean_secret, new_secret, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.foundation.accounts.models import User
+from caravane.foundation.core import immutable
 from conftest import PASSWORD
 
 from .conftest import CLOSED, OPEN, SEALED, person
+from .held import box
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -47,11 +53,21 @@ def text(response: HttpResponse) -> str:
     return unescape(response.content.decode())
 
 
+def fields(response: HttpResponse, form: str) -> dict[str, str]:
+    """Return the hidden fields of one of the review page's two forms, token aside."""
+    [sent] = re.findall(rf'<form[^>]* action="{reverse(form)}[?"].*?</form>', text(response), re.DOTALL)
+    found = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', sent))
+    return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
+
+
 def hidden(response: HttpResponse) -> dict[str, str]:
-    """Return the fields that the review page carries."""
-    return dict(
-        re.findall(r'<input type="hidden" name="((?:q|secret)[^"]*)" value="([^"]*)"', text(response))
-    )
+    """Return what the review page casts: envelopes and the voter's code."""
+    return fields(response, "ballot_cast")
+
+
+def back(response: HttpResponse) -> dict[str, str]:
+    """Return what the review page sends back to the ballot: the choices."""
+    return fields(response, "ballot")
 
 
 def cast(client: Client, choices: dict[str, str], query: str = "") -> HttpResponse:
@@ -118,48 +134,52 @@ def test_without_javascript_there_are_three_lists_per_theme_that_start_at_none(
     for label in ("1er choix", "2e choix", "3e choix"):
         assert label in page
     assert (
-        page.count('<option value="" selected>aucun</option>') == 3 + 2
+        page.count('<option value="000" selected>aucun</option>') == 3 + 2
     )  # as many as packages, at most three
     assert "Proposition 1" in page  # the package can be read in place
 
 
 def test_the_whole_ballot_is_cast_once_and_the_receipt_opens_it(
-    voter: Client, questions: list[Question], rosa: User
+    voter: Client, poll: Poll, questions: list[Question]
 ) -> None:
-    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "3", field(questions[0], 2): "1"})
+    review = voter.post(
+        reverse("ballot_review"), {field(questions[0], 1): "003", field(questions[0], 2): "001"}
+    )
     page = text(review)
     assert page.index("Des nichoirs") < page.index("Des haies") < page.index("Se nourrir")
     assert "1 thème est vide" in page
     assert not Mark.objects.exists()
     receipt = text(voter.post(reverse("ballot_cast"), hidden(review)))
     assert Mark.objects.get().channel == "web"
-    ballots = [open_envelope(bytes(one.envelope)) for one in Envelope.objects.all()]
-    assert {one.question: one.ranking for one in ballots} == {questions[0].pk: (3, 1), questions[1].pk: ()}
+    found = box(poll)
+    assert {question: one.ranking for question, one in found} == {
+        questions[0].pk: (3, 1),
+        questions[1].pk: (),
+    }
     code = clean_secret(re.search(r'class="code"><code>([^<]*)<', receipt)[1])
-    assert {one.tracker for one in ballots} == {tracker_of(code, one.pk) for one in questions}
-    assert all(one.tracker in receipt for one in ballots)
+    assert all(one.tracker == tracker_of(code, question) for question, one in found)
+    assert all(one.tracker in receipt for _, one in found)
     assert "Des nichoirs" not in receipt  # a receipt says nothing of the choices
 
 
 def test_a_double_is_refused_and_nothing_is_lost(voter: Client, questions: list[Question]) -> None:
-    choices = {field(questions[0], 1): "3", field(questions[0], 3): "3", field(questions[1], 1): "2"}
+    choices = {field(questions[0], 1): "003", field(questions[0], 3): "003", field(questions[1], 1): "002"}
     page = text(voter.post(reverse("ballot_review"), choices))
     assert "Le même paquet est votre 1er choix et votre 3e choix" in page
     assert f'href="#id_{field(questions[0], 3)}"' in page
-    assert page.count('<option value="3" selected>') == 2
-    assert page.count('<option value="2" selected>') == 1
+    assert page.count('<option value="003" selected>') == 2
+    assert page.count('<option value="002" selected>') == 1
 
 
 def test_a_third_choice_without_a_second_moves_up_and_the_review_says_so(
     voter: Client, questions: list[Question]
 ) -> None:
-    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "2", field(questions[0], 3): "4"})
+    review = voter.post(
+        reverse("ballot_review"), {field(questions[0], 1): "002", field(questions[0], 3): "004"}
+    )
     assert "sont remontés" in text(review)
-    assert hidden(review) == {
-        "secret": hidden(review)["secret"],
-        field(questions[0], 1): "2",
-        field(questions[0], 2): "4",
-    }
+    asked = {field(questions[0], 1): "002", field(questions[0], 2): "004", field(questions[0], 3): "000"}
+    assert back(review) == {**asked, field(questions[1], 1): "000", field(questions[1], 2): "000"}
 
 
 def test_an_empty_ballot_is_blank_and_the_review_says_so(voter: Client) -> None:
@@ -169,15 +189,16 @@ def test_an_empty_ballot_is_blank_and_the_review_says_so(voter: Client) -> None:
 
 
 def test_a_package_of_another_theme_is_not_on_the_list(voter: Client, questions: list[Question]) -> None:
-    page = text(voter.post(reverse("ballot_review"), {field(questions[1], 1): "4"}))
+    page = text(voter.post(reverse("ballot_review"), {field(questions[1], 1): "004"}))
     assert "n’est pas sur le bulletin" in page
 
 
 def test_one_goes_back_from_the_review_to_correct(voter: Client, questions: list[Question]) -> None:
-    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
-    page = text(voter.post(reverse("ballot"), carried))
-    assert '<option value="2" selected>' in page
-    assert carried["secret"] in page
+    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "002"})
+    page = text(voter.post(reverse("ballot"), back(review)))
+    assert '<option value="002" selected>' in page
+    again = hidden(voter.post(reverse("ballot_review"), back(review)))
+    assert not set(again.values()) & set(hidden(review).values())  # another code, other envelopes
 
 
 def test_a_code_made_by_the_browser_is_kept_and_a_bad_one_replaced(voter: Client) -> None:
@@ -188,16 +209,104 @@ def test_a_code_made_by_the_browser_is_kept_and_a_bad_one_replaced(voter: Client
 
 
 def test_a_reload_of_the_receipt_gives_the_same_receipt(voter: Client, questions: list[Question]) -> None:
-    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
+    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "002"}))
     pages = [text(voter.post(reverse("ballot_cast"), carried)) for _ in range(2)]
     codes = [re.findall(r"<code>([^<]*)</code>", page) for page in pages]
     assert codes[0] == codes[1]
     assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
+def test_the_page_that_casts_holds_no_choice(voter: Client, questions: list[Question]) -> None:
+    review = voter.post(reverse("ballot_review"), {field(questions[0], 1): "002"})
+    assert set(hidden(review)) == {"secret", *(f"envelope{one.pk}" for one in questions)}
+    answer = voter.post(reverse("ballot_cast"), back(review))  # choices are not cast: envelopes alone are
+    assert answer.status_code == 409
+    assert "incomplète" in text(answer)
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("damage", ["", "x", "A" * 400, "é"])
+def test_a_damaged_page_casts_nothing_and_leads_back_to_the_ballot(
+    voter: Client, questions: list[Question], damage: str
+) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {}))
+    for name in carried:
+        answer = voter.post(reverse("ballot_cast"), {**carried, name: damage})
+        assert answer.status_code == 409
+        assert f'href="{reverse("ballot")}"' in text(answer)
+    assert not Envelope.objects.exists()
+
+
+def test_a_ballot_that_says_nonsense_is_cast_and_is_null_at_the_count(
+    voter: Client, poll: Poll, questions: list[Question]
+) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {}))
+    name = f"envelope{questions[0].pk}"
+    altered = carried[name][:100] + ("A" if carried[name][100] != "A" else "B") + carried[name][101:]
+    receipt = voter.post(reverse("ballot_cast"), {**carried, name: altered})
+    assert "Votre bulletin est dans l’urne" in text(receipt)
+    first, second = actions.count_poll(poll=poll, now=CLOSED)
+    assert (first.null_causes, second.null) == ({"unreadable": 1}, 0)
+
+
+def test_what_travels_has_one_length_whatever_is_chosen(
+    signed_in: SignIn,
+    rosa: User,
+    entry: RollEntry,
+    poll: Poll,
+    questions: list[Question],
+    packages: list[Any],
+) -> None:
+    """Two hundred ballots: posts, review pages, refusals, receipts. Some titles are long, some are short."""
+    Random(7).shuffle(packages)
+    with immutable.lifted(connection):
+        for number, package in enumerate(packages):
+            package.title = "É&<" * 10 * number + "x"
+            package.save()
+    lengths: dict[str, set[int]] = defaultdict(set)
+    random = Random(20211127)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(rosa, backend="django.contrib.auth.backends.ModelBackend")
+    for number in range(200):
+        ballot = client.get(reverse("ballot"))
+        token = {"csrfmiddlewaretoken": re.search(r'csrfmiddlewaretoken" value="([^"]*)"', text(ballot))[1]}
+        choices = {"secret": new_secret()}
+        for question in questions:
+            ranks = [f"{n:03}" for n in range(1, len(question.options.all()) + 1)] + ["000"] * 4
+            drawn = random.sample(ranks, min(3, question.options.count()))
+            choices |= {field(question, place): value for place, value in enumerate(drawn, 1)}
+        lengths["ballot post"].add(len(urlencode(choices)))
+        review = client.post(reverse("ballot_review"), choices | token)
+        lengths["review"].add(len(review.content))
+        assert "Content-Encoding" not in review.headers
+        assert "no-transform" in review.headers["Cache-Control"]
+        lengths["back post"].add(len(urlencode(back(review))))
+        lengths["ballot again"].add(len(client.post(reverse("ballot"), back(review) | token).content))
+        doubled = {name: "001" if random.random() < 0.7 else value for name, value in back(review).items()}
+        refusal = client.post(reverse("ballot_review"), doubled | token)
+        if "form" in refusal.context:
+            lengths["refusal"].add(len(refusal.content))
+        lengths["cast post"].add(len(urlencode(hidden(review))))
+        if number % 20 == 0:
+            lengths["receipt"] |= receipt_lengths(client, hidden(review) | token)
+    assert {what: len(found) for what, found in lengths.items()} == dict.fromkeys(lengths, 1)
+    assert len(lengths) == 7
+
+
+def receipt_lengths(client: Client, carried: dict[str, str]) -> set[int]:
+    """Cast, send again, send something else; return how long the answers are, and undo the vote."""
+    answers = [client.post(reverse("ballot_cast"), carried) for _ in range(2)]
+    answers.append(client.post(reverse("ballot_cast"), {**carried, "secret": "x"}))
+    assert [answer.status_code for answer in answers] == [200, 200, 409]
+    with immutable.lifted(connection):
+        Mark.objects.all().delete()
+        Envelope.objects.all().delete()
+    return {len(answer.content) for answer in answers}
+
+
 def test_a_second_vote_says_on_which_channel_the_first_was(voter: Client, questions: list[Question]) -> None:
     cast(voter, {})
-    answer = voter.post(reverse("ballot_cast"), {field(questions[0], 1): "1"})
+    answer = voter.post(reverse("ballot_cast"), {field(questions[0], 1): "001"})
     assert answer.status_code == 409
     assert "vous avez voté en ligne" in text(answer)
     assert "vous avez voté en ligne" in text(voter.get(reverse("ballot")))
@@ -219,7 +328,7 @@ def test_out_of_hours_every_step_leads_back_to_the_vote_page(voter: Client, at: 
 def test_who_cast_in_time_and_sends_again_after_the_close_is_told_that_they_voted(
     voter: Client, at: At, questions: list[Question]
 ) -> None:
-    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "2"}))
+    carried = hidden(voter.post(reverse("ballot_review"), {field(questions[0], 1): "002"}))
     voter.post(reverse("ballot_cast"), carried)
     at(CLOSED)
     answer = voter.post(reverse("ballot_cast"), carried)
@@ -247,7 +356,7 @@ def test_nothing_of_the_ballot_stays_in_the_session_the_messages_or_the_log(
 ) -> None:
     caplog.set_level(0)
     before = {**voter.session}
-    choices = {field(questions[0], 1): "3", "secret": "mfrggzdfmztwq2lknnwg23tpoa"}
+    choices = {field(questions[0], 1): "003", "secret": "mfrggzdfmztwq2lknnwg23tpoa"}
     voter.post(reverse("ballot_review"), choices)
     receipt = cast(voter, choices)
     assert {**voter.session} == before

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, models
@@ -7,62 +9,66 @@ from django.db import IntegrityError, models
 from caravane.decide.voting import actions
 from caravane.decide.voting.actions import casting
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
-from caravane.decide.voting.errors import AlreadyVoted, BadRanking, PollNotOpen
-from caravane.decide.voting.logic.envelope import digest_of, new_secret, open_envelope, tracker_of
+from caravane.decide.voting.errors import AlreadyVoted, BallotIncomplete, EnvelopeTaken, PollNotOpen
+from caravane.decide.voting.logic.envelope import LENGTH, digest_of, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.decide.voting.queries import Turnout, turnout
 from caravane.foundation.accounts.models import User
 
 from .conftest import CLOSED, OPEN, SEALED, person
+from .held import box, enclosed
 
 pytestmark = pytest.mark.django_db
 SECRET = "mfrggzdfmztwq2lknnwg23tpoa"
 
 
-def box() -> dict[int, tuple[int, ...]]:
-    ballots = (open_envelope(bytes(one.envelope)) for one in Envelope.objects.all())
-    return {ballot.question: ballot.ranking for ballot in ballots}
+def cast(entry: RollEntry, poll: Poll, envelopes: dict[int, bytes] | None = None, now: Any = OPEN) -> None:
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=envelopes or enclosed(poll), now=now)
 
 
-def test_a_cast_writes_one_mark_and_one_ballot_per_question(
+def test_a_cast_writes_one_mark_and_one_envelope_per_question(
     entry: RollEntry, poll: Poll, questions: list[Question]
 ) -> None:
-    receipt = actions.cast_ballot(
-        poll=poll, roll_entry=entry, rankings={questions[0].pk: [3, 1]}, secret=SECRET, now=OPEN
-    )
-    assert box() == {questions[0].pk: (3, 1), questions[1].pk: ()}
-    assert turnout(poll) == Turnout(web=1, paper=0)
-    assert receipt.trackers == {one.pk: tracker_of(SECRET, one.pk) for one in questions}
-
-
-def test_a_ballot_is_known_by_the_digest_of_its_envelope_alone(entry: RollEntry, poll: Poll) -> None:
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
-    for ballot in Envelope.objects.all():
-        assert ballot.digest == digest_of(bytes(ballot.envelope))
-        assert ballot.pk == int(ballot.digest[:16], 16) >> 1
-
-
-def test_a_retry_writes_nothing_and_gives_the_same_receipt(
-    entry: RollEntry, poll: Poll, questions: list[Question]
-) -> None:
-    cast = {
-        "poll": poll,
-        "roll_entry": entry,
-        "rankings": {questions[0].pk: [2]},
-        "secret": SECRET,
-        "now": OPEN,
+    cast(entry, poll, enclosed(poll, [3, 1], secret=SECRET))
+    assert {question: ballot.ranking for question, ballot in box(poll)} == {
+        questions[0].pk: (3, 1),
+        questions[1].pk: (),
     }
-    assert actions.cast_ballot(**cast) == actions.cast_ballot(**cast)
+    assert turnout(poll) == Turnout(web=1, paper=0)
+    assert all(ballot.tracker == tracker_of(SECRET, question) for question, ballot in box(poll))
+
+
+def test_an_envelope_is_known_by_its_digest_alone(entry: RollEntry, poll: Poll) -> None:
+    cast(entry, poll)
+    for envelope in Envelope.objects.all():
+        assert envelope.digest == digest_of(bytes(envelope.envelope))
+        assert envelope.pk == int(envelope.digest[:16], 16) >> 1
+
+
+def test_a_cast_reads_neither_options_nor_packages(
+    entry: RollEntry, poll: Poll, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    envelopes = enclosed(poll, [1])
+    with django_assert_max_num_queries(9) as captured:  # two are the transaction's
+        cast(entry, poll, envelopes)
+    assert not [query for query in captured if "option" in query["sql"] or "package" in query["sql"]]
+
+
+def test_a_retry_writes_nothing_and_succeeds(entry: RollEntry, poll: Poll) -> None:
+    envelopes = enclosed(poll, [2])
+    for _ in range(2):
+        cast(entry, poll, envelopes)
     assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
-def test_other_choices_or_another_code_are_a_second_vote(
-    entry: RollEntry, poll: Poll, questions: list[Question]
-) -> None:
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
-    for rankings, secret in (({questions[0].pk: [1]}, SECRET), ({}, new_secret())):
+def test_other_envelopes_are_a_second_vote_even_if_they_hold_the_same(entry: RollEntry, poll: Poll) -> None:
+    first = enclosed(poll, [1], secret=SECRET)
+    cast(entry, poll, first)
+    again = enclosed(poll, [1], secret=SECRET)
+    mixed = {**first, max(first): again[max(first)]}
+    for envelopes in (again, mixed):
         with pytest.raises(AlreadyVoted) as refusal:
-            actions.cast_ballot(poll=poll, roll_entry=entry, rankings=rankings, secret=secret, now=OPEN)
+            cast(entry, poll, envelopes)
         assert refusal.value.channel == "web"
     assert Envelope.objects.count() == 2
 
@@ -71,38 +77,42 @@ def test_a_second_vote_on_another_channel_is_refused(entry: RollEntry, poll: Pol
     point = create_point(poll=poll, name="Mairie", address="", hours="", officials=[omar])
     mark_on_paper(poll=poll, roll_entry=entry, point=point, official=omar, assisted=False, now=OPEN)
     with pytest.raises(AlreadyVoted) as refusal:
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
+        cast(entry, poll)
     assert refusal.value.channel == "paper"
     assert not Envelope.objects.exists()
 
 
-@pytest.mark.parametrize("ranking", [[1, 1], [5], [0], [1, 2, 3, 4]])
-def test_a_ranking_that_is_not_on_offer_is_refused_whole(
-    entry: RollEntry, poll: Poll, questions: list[Question], ranking: list[int]
+@pytest.mark.parametrize("fault", ["missing", "too many", "short", "long", "empty", "twice the same"])
+def test_a_ballot_without_one_envelope_per_question_is_refused_whole(
+    entry: RollEntry, poll: Poll, questions: list[Question], fault: str
 ) -> None:
-    with pytest.raises(BadRanking):
-        actions.cast_ballot(
-            poll=poll, roll_entry=entry, rankings={questions[0].pk: ranking}, secret=SECRET, now=OPEN
-        )
+    envelopes = enclosed(poll, [1])
+    first, second = (one.pk for one in questions)
+    damaged = {
+        "missing": {first: envelopes[first]},
+        "too many": {**envelopes, 10**6: bytes(LENGTH)},
+        "short": {**envelopes, second: envelopes[second][:-1]},
+        "long": {**envelopes, second: envelopes[second] + b"x"},
+        "empty": {**envelopes, second: b""},
+        "twice the same": dict.fromkeys(envelopes, envelopes[first]),
+    }
+    with pytest.raises(BallotIncomplete):
+        cast(entry, poll, damaged[fault])
     assert not Mark.objects.exists()
-
-
-def test_a_question_of_another_poll_is_refused(entry: RollEntry, poll: Poll) -> None:
-    with pytest.raises(BadRanking):
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={10**6: []}, secret=SECRET, now=OPEN)
+    assert not Envelope.objects.exists()
 
 
 @pytest.mark.parametrize("now", [SEALED, CLOSED])
 def test_out_of_hours_nothing_is_cast(entry: RollEntry, poll: Poll, now: object) -> None:
     with pytest.raises(PollNotOpen):
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=now)
+        cast(entry, poll, now=now)
     assert not Mark.objects.exists()
 
 
 def test_the_closing_instant_is_too_late_and_the_opening_one_is_not(entry: RollEntry, poll: Poll) -> None:
     with pytest.raises(PollNotOpen):
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.closes_at)
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.opens_at)
+        cast(entry, poll, now=poll.closes_at)
+    cast(entry, poll, now=poll.opens_at)
 
 
 def test_who_waits_for_the_database_beyond_the_close_is_too_late(
@@ -111,34 +121,32 @@ def test_who_waits_for_the_database_beyond_the_close_is_too_late(
     waited = iter([0.0, 5.0])
     monkeypatch.setattr(casting, "monotonic", lambda: next(waited))
     with pytest.raises(PollNotOpen):
-        actions.cast_ballot(
-            poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=poll.closes_at - timedelta(seconds=2)
-        )
+        cast(entry, poll, now=poll.closes_at - timedelta(seconds=2))
     assert not Mark.objects.exists()
 
 
 def test_nobody_is_told_that_they_voted_when_something_else_stands_in_the_way(
     entry: RollEntry, poll: Poll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise IntegrityError
 
-    monkeypatch.setattr(casting, "_write", fails)
+    monkeypatch.setattr(Mark.objects, "create", fails)
     with pytest.raises(IntegrityError):
-        actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
+        cast(entry, poll)
     assert not Mark.objects.exists()
 
 
-def test_two_people_with_the_same_code_and_choices_both_vote(
+def test_an_envelope_copied_from_somebody_else_is_not_cast_twice(
     entry: RollEntry, poll: Poll, karim: User
 ) -> None:
     other = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(first_names="Karim"))
-    first = actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=SECRET, now=OPEN)
-    second = actions.cast_ballot(poll=poll, roll_entry=other, rankings={}, secret=SECRET, now=OPEN)
+    copied = enclosed(poll, [1])
+    cast(entry, poll, copied)
+    with pytest.raises(EnvelopeTaken):
+        cast(other, poll, {**enclosed(poll, [1]), min(copied): copied[min(copied)]})
+    cast(other, poll)
     assert (Mark.objects.count(), Envelope.objects.count()) == (2, 4)
-    assert first.secret == SECRET != second.secret
-    codes = {open_envelope(bytes(one.envelope)).tracker for one in Envelope.objects.all()}
-    assert codes == {*first.trackers.values(), *second.trackers.values()}
 
 
 def test_marks_and_ballots_have_nothing_in_common() -> None:
@@ -157,6 +165,6 @@ def test_marks_and_ballots_have_nothing_in_common() -> None:
 def test_rows_of_the_box_lie_in_the_order_of_their_digests(poll: Poll) -> None:
     for number in range(6):
         added = actions.add_to_roll(poll=poll, now=OPEN, **person(first_names="Rosa" + "x" * number))
-        actions.cast_ballot(poll=poll, roll_entry=added, rankings={}, secret=new_secret(), now=OPEN)
+        cast(added, poll)
     digests = list(Envelope.objects.order_by("pk").values_list("digest", flat=True))
     assert digests == sorted(digests)

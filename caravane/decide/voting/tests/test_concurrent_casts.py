@@ -12,12 +12,12 @@ from django.db import connection
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
-from caravane.decide.voting.errors import AlreadyVoted
-from caravane.decide.voting.logic.envelope import new_secret
+from caravane.decide.voting.errors import AlreadyVoted, EnvelopeTaken
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.foundation.accounts.models import User
 
 from .conftest import OPEN, person
+from .held import enclosed
 
 pytestmark = [pytest.mark.concurrent, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 50
@@ -31,7 +31,7 @@ def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
         start.wait(timeout=60)
         try:
             return act()
-        except AlreadyVoted as refusal:
+        except (AlreadyVoted, EnvelopeTaken) as refusal:
             return refusal
         finally:
             connection.close()
@@ -40,28 +40,26 @@ def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
         return list(threads.map(run, acts))
 
 
+def cast(entry: RollEntry, poll: Poll) -> Callable[[], None]:
+    """Return the act of casting one ballot, enclosed beforehand."""
+    envelopes = enclosed(poll, [1])
+    return lambda: actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=envelopes, now=OPEN)
+
+
 def test_fifty_simultaneous_casts_of_one_person_leave_one_mark_and_one_ballot_per_question(
     entry: RollEntry, poll: Poll, questions: list[Question]
 ) -> None:
-    def cast() -> actions.Receipt:
-        return actions.cast_ballot(
-            poll=poll, roll_entry=entry, rankings={questions[0].pk: [1]}, secret=new_secret(), now=OPEN
-        )
-
-    outcomes = all_at_once([cast] * AT_ONCE)
-    assert Counter(type(one) for one in outcomes) == {actions.Receipt: 1, AlreadyVoted: AT_ONCE - 1}
+    outcomes = all_at_once([cast(entry, poll) for _ in range(AT_ONCE)])
+    assert Counter(type(one) for one in outcomes) == {type(None): 1, AlreadyVoted: AT_ONCE - 1}
     assert Mark.objects.get().pk == entry.pk
     assert sorted(Envelope.objects.values_list("question", flat=True)) == sorted(one.pk for one in questions)
 
 
-def test_fifty_simultaneous_retries_of_one_cast_give_one_receipt(entry: RollEntry, poll: Poll) -> None:
-    secret = new_secret()
-
-    def cast() -> actions.Receipt:
-        return actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret=secret, now=OPEN)
-
-    outcomes = all_at_once([cast] * AT_ONCE)
-    assert {one.secret for one in outcomes} == {secret}
+def test_fifty_simultaneous_retries_of_one_cast_all_succeed_and_write_once(
+    entry: RollEntry, poll: Poll
+) -> None:
+    outcomes = all_at_once([cast(entry, poll)] * AT_ONCE)
+    assert outcomes == [None] * AT_ONCE
     assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)
 
 
@@ -75,12 +73,8 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(poll: Poll, omar:
             poll=poll, roll_entry=one, point=point, official=omar, assisted=False, now=OPEN
         )
 
-    def online(one: RollEntry) -> Callable[[], Any]:
-        return lambda: actions.cast_ballot(
-            poll=poll, roll_entry=one, rankings={}, secret=new_secret(), now=OPEN
-        )
-
-    outcomes = all_at_once([act(one) for one in people for act in (on_paper, online)])
+    acts = [act for one in people for act in (on_paper(one), cast(one, poll))]
+    outcomes = all_at_once(acts)
     refused = [one for one in outcomes if isinstance(one, AlreadyVoted)]
     assert len(refused) == len(people)
     channels = Counter(Mark.objects.values_list("channel", flat=True))
@@ -89,22 +83,22 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(poll: Poll, omar:
     assert Counter(one.channel for one in refused) == channels
 
 
-def test_fifty_people_at_once_all_vote(poll: Poll, questions: list[Question]) -> None:
+def test_fifty_people_at_once_all_vote(poll: Poll) -> None:
     names = ["Jo" + "x" * number for number in range(AT_ONCE)]
     people = [actions.add_to_roll(poll=poll, now=OPEN, **person(first_names=name)) for name in names]
+    assert all_at_once([cast(one, poll) for one in people]) == [None] * AT_ONCE
+    assert (Mark.objects.count(), Envelope.objects.count()) == (AT_ONCE, 2 * AT_ONCE)
+
+
+def test_one_ballot_copied_by_fifty_people_is_cast_by_one_of_them(poll: Poll) -> None:
+    names = ["Jo" + "x" * number for number in range(AT_ONCE)]
+    people = [actions.add_to_roll(poll=poll, now=OPEN, **person(first_names=name)) for name in names]
+    envelopes = enclosed(poll, [1])
     outcomes = all_at_once(
         [
-            lambda one=one: actions.cast_ballot(
-                poll=poll, roll_entry=one, rankings={questions[0].pk: [2]}, secret="a" * 26, now=OPEN
-            )
-            for one in people[:4]  # the same code and choices: four different envelopes all the same
-        ]
-        + [
-            lambda one=one: actions.cast_ballot(
-                poll=poll, roll_entry=one, rankings={}, secret=new_secret(), now=OPEN
-            )
-            for one in people[4:]
+            lambda one=one: actions.cast_ballot(poll=poll, roll_entry=one, envelopes=envelopes, now=OPEN)
+            for one in people
         ]
     )
-    assert all(isinstance(one, actions.Receipt) for one in outcomes)
-    assert (Mark.objects.count(), Envelope.objects.count()) == (AT_ONCE, 2 * AT_ONCE)
+    assert Counter(type(one) for one in outcomes) == {type(None): 1, EnvelopeTaken: AT_ONCE - 1}
+    assert (Mark.objects.count(), Envelope.objects.count()) == (1, 2)

@@ -14,7 +14,8 @@ from caravane.decide.voting.errors import (
     PointsNotSigned,
     PollNotClosed,
 )
-from caravane.decide.voting.logic.envelope import Ballot, digest_of, key_of, new_secret, seal, tracker_of
+from caravane.decide.voting.logic.envelope import Ballot, digest_of, enclose, key_of, new_secret, tracker_of
+from caravane.decide.voting.logic.keys import new_key, public_key
 from caravane.decide.voting.models import CountedBallot, Envelope, Mark, Poll, PollingPoint, Result
 
 from .conftest import CLOSED, OPEN, SEALED
@@ -84,26 +85,31 @@ def test_ballots_lie_in_the_order_of_codes_drawn_at_random_and_of_one_shape(poll
 
 def test_what_cannot_be_read_is_null_with_its_cause_and_the_count_adds_up(poll, questions):
     first, second = questions
-    other = {"poll": poll.pk, "question": first.pk, "tracker": tracker_of(new_secret(), first.pk)}
+
+    def closed(*ranking, question=first, **place):
+        whole = {"key": public_key(poll.public_key), "poll": poll.pk, "question": question.pk, **place}
+        return enclose(Ballot(ranking, tracker_of(new_secret(), question.pk)), **whole)
+
     envelopes = [
         b"garbage",
         b"",
-        bytes(128),
-        seal(Ballot(**{**other, "question": second.pk}, ranking=(1,))),
-        seal(Ballot(**other, ranking=(1, 1))),
-        seal(Ballot(**other, ranking=(77,))),
-        seal(Ballot(**other, ranking=(1, 2, 3, 4))),
-        seal(Ballot(**other, ranking=(4, 2))),
+        bytes(146),
+        closed(1, question=second),
+        closed(1, poll=poll.pk + 1),
+        closed(1, key=new_key().public_key()),
+        closed(1, 1),
+        closed(77),
+        closed(1, 2, 3, 4),
+        closed(4, 2),
     ]
     for number, envelope in enumerate(envelopes):
         web_voter(poll)
         put(poll, first, envelope)
-        put(poll, second, seal(Ballot(poll.pk, second.pk, (number % 2 + 1,), tracker_of(new_secret(), 1))))
+        put(poll, second, closed(number % 2 + 1, question=second))
     result, whole = actions.count_poll(poll=poll, now=CLOSED)
-    causes = {"unreadable": 3, "other_question": 1, "repeated": 1, "unknown_option": 1, "too_many": 1}
-    assert result.null_causes == causes
-    assert (result.ballots, result.null) == (1, 7)
-    assert (whole.ballots, whole.null) == (8, 0)
+    assert result.null_causes == {"unreadable": 6, "repeated": 1, "unknown_option": 1, "too_many": 1}
+    assert (result.ballots, result.null) == (1, 9)
+    assert (whole.ballots, whole.null) == (10, 0)
     assert CountedBallot.objects.get(question=first).ranking == [4, 2]
 
 

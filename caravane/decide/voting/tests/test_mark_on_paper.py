@@ -8,12 +8,11 @@ from django.urls import reverse
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen
-from caravane.decide.voting.logic.envelope import new_secret
 from caravane.decide.voting.models import Envelope, Mark, RollEntry
 from caravane.foundation.core.errors import NotAllowed
 
 from .conftest import CLOSED, OPEN, SEALED
-from .held import cast, mark, somebody
+from .held import cast, enclosed, mark, somebody
 
 
 def sign_the_roll(point, entry, official, now=OPEN, assisted=False):
@@ -83,7 +82,7 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(point, omar, ques
 
     for entry in entries:
         start = threading.Barrier(2)
-        web = {"poll": point.poll, "roll_entry": entry, "rankings": {}, "secret": new_secret(), "now": OPEN}
+        web = {"poll": point.poll, "roll_entry": entry, "envelopes": enclosed(point.poll), "now": OPEN}
         acts = [
             lambda entry=entry: sign_the_roll(point, entry, omar),
             lambda web=web: actions.cast_ballot(**web),

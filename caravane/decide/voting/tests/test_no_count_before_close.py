@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caravane.decide.voting import actions, models
-from caravane.decide.voting.logic.envelope import new_secret
-from caravane.decide.voting.models import Poll, Question
+from caravane.decide.voting.models import Poll
 from caravane.foundation.accounts.models import Membership, Role, RoleGrant, User
 
 from .conftest import OPEN, person
+from .held import enclosed
 
 pytestmark = pytest.mark.django_db
 # 61 first choices and 39 second ones: 183 + 78 points. None of these numbers has another reason to be there.
@@ -26,16 +26,13 @@ VALUES = {"int": ["1", "2"], "slug": ["des-haies", "cohabiter", "csv"], "str": [
 
 
 @pytest.fixture
-def votes(poll: Poll, questions: list[Question]) -> int:
+def votes(poll: Poll) -> int:
     """A hundred and six people vote online; returns how many."""
-    question = questions[0].pk
     ballots = [[2, 4]] * SECOND + [[2]] * (FIRST - SECOND) + [[]] * 45
     for number, ranking in enumerate(ballots):
         name = "".join(chr(97 + int(digit)) for digit in f"{number:03}")
         added = actions.add_to_roll(poll=poll, now=OPEN, **person(last_name=f"Voix{name}"))
-        actions.cast_ballot(
-            poll=poll, roll_entry=added, rankings={question: ranking}, secret=new_secret(), now=OPEN
-        )
+        actions.cast_ballot(poll=poll, roll_entry=added, envelopes=enclosed(poll, ranking), now=OPEN)
     return len(ballots)
 
 

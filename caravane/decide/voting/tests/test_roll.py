@@ -11,6 +11,7 @@ from caravane.decide.voting.queries import entry_of, find_on_roll
 from caravane.foundation.accounts.models import User
 
 from .conftest import CLOSED, OPEN, SEALED, person
+from .held import enclosed
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_the_same_person_with_another_account_gets_their_entry_back(
 def test_an_entry_that_has_voted_is_neither_released_nor_corrected(
     entry: RollEntry, poll: Poll, rosa: User
 ) -> None:
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret="a" * 26, now=OPEN)
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=enclosed(poll), now=OPEN)
     with pytest.raises(RollEntrySettled):
         actions.release_entry(entry=entry)
     with pytest.raises(AlreadyVoted):

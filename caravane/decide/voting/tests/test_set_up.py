@@ -13,6 +13,7 @@ from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
 
 from .conftest import OPEN, ROSA, SEALED
+from .held import enclosed
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,7 @@ def test_the_database_takes_no_mark_at_another_polls_point(entry: RollEntry, vit
 
 
 def test_the_database_keeps_marks_ballots_and_who_voted(entry: RollEntry, poll: Poll) -> None:
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret="a" * 26, now=OPEN)
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=enclosed(poll), now=OPEN)
     attempts = [
         lambda: Mark.objects.update(channel="paper"),
         lambda: Mark.objects.all().delete(),

@@ -55,7 +55,7 @@ def test_the_coordinator_goes_from_nothing_to_a_sealed_poll(
     assert (poll.minimum_age, poll.opens_at.hour) == (14, 8)  # nine o'clock in Paris
     confirm = coordinator.get(reverse("desk_poll_seal")).content.decode()
     assert "Sceller pour de bon" in confirm
-    assert coordinator.post(reverse("desk_poll_seal")).url == reverse("desk_poll")
+    assert "La clé de l’urne" in coordinator.post(reverse("desk_poll_seal")).content.decode()
     poll.refresh_from_db()
     assert poll.sealed_at == SEALED
     assert "Ce qui a été scellé" in coordinator.get(reverse("desk_poll")).content.decode()

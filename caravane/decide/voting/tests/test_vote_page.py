@@ -11,6 +11,7 @@ from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.conferences.models import Conference
 
 from .conftest import CLOSED, OPEN, SEALED
+from .held import enclosed
 
 pytestmark = pytest.mark.django_db
 At = Callable[[datetime], None]
@@ -58,7 +59,7 @@ def test_an_open_poll_says_what_to_bring_where_to_go_and_what_is_not_protected(
 
 
 def test_turnout_is_shown_per_channel(client: Client, poll: Poll, entry: RollEntry, at: At) -> None:
-    actions.cast_ballot(poll=poll, roll_entry=entry, rankings={}, secret="a" * 26, now=OPEN)
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=enclosed(poll), now=OPEN)
     at(OPEN)
     answer = client.get(reverse("vote"))
     assert (answer.context["turnout"].web, answer.context["turnout"].paper) == (1, 0)

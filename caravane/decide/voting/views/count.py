@@ -2,6 +2,7 @@
 """The count and its publication, on the desk. Before the close nothing is counted, here or elsewhere."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from caravane.decide.voting.actions.counting import count_poll
 from caravane.decide.voting.actions.publishing import publish_results
+from caravane.decide.voting.keyring import is_here, path_of
 from caravane.decide.voting.models import Poll
 from caravane.decide.voting.queries.points import closings, poll_of
 from caravane.decide.voting.queries.results import results_of, state_of
@@ -43,15 +46,19 @@ def desk_count(request: Any) -> HttpResponse:
         "ready": all(closing.signed for closing in points),
         "results": results_of(poll),
         "may_count": request.user.has_perm("voting.set_up", request.city),
+        "key_file": path_of(poll),
+        "key_is_here": is_here(poll),
     }
     return render(request, "voting/desk_count.html", context)
 
 
 @permission_required("voting.set_up")
+@sensitive_post_parameters("key")
 @require_POST
 def desk_count_now(request: Any) -> HttpResponse:
-    """Count the poll."""
-    return _do(request, count_poll, _("The ballots are counted. Read the results, then publish them."))
+    """Count the poll, with the key of this machine or the one that is typed from its sheet."""
+    act = partial(count_poll, key_sheet=request.POST.get("key", ""))
+    return _do(request, act, _("The ballots are counted. Read the results, then publish them."))
 
 
 @permission_required("voting.set_up")

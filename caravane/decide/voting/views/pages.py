@@ -45,7 +45,8 @@ def never_kept(response: HttpResponse) -> HttpResponse:
     The referrer policy is not `no-referrer`: with it browsers send `Origin: null` along a form, which the
     check against forged requests must refuse.
     """
-    response.headers["Cache-Control"] = "no-store, private, max-age=0"
+    # no-transform: compressed on the way, pages of one length would have as many as there are choices.
+    response.headers["Cache-Control"] = "no-store, no-transform, private, max-age=0"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
 
@@ -74,6 +75,12 @@ def show(request: Any, template: str, context: dict[str, Any], status: int = 200
     booth = in_booth(request)
     shared = {"booth": booth, "booth_query": f"?{BOOTH}=1" if booth else ""}
     return render(request, template, {**shared, **context}, status=status)
+
+
+def padded(page: HttpResponse, length: int) -> HttpResponse:
+    """Fill a page with spaces up to a length, or a multiple of it: its size tells nothing."""
+    page.content += b" " * (-len(page.content) % length)
+    return page
 
 
 def sent(request: Any) -> Any:

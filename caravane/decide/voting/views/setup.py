@@ -13,9 +13,13 @@ from django.views.decorators.http import require_http_methods
 from caravane.decide.voting import actions, queries
 from caravane.decide.voting.errors import SetUpIncomplete, SetUpSealed
 from caravane.decide.voting.forms.setup import SetUpForm
+from caravane.decide.voting.keyring import is_here, path_of, sheet_of
+from caravane.decide.voting.logic.envelope import grouped
 from caravane.decide.voting.models import Poll
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.conferences.models import Conference
+
+from .pages import never_kept
 
 FIELDS = tuple(SetUpForm.base_fields)
 
@@ -62,6 +66,8 @@ def _sealed(request: Any, found: Poll) -> HttpResponse:
         "state": state.value,
         "turnout": queries.turnout(found),
         "questions": queries.offered_questions(found),
+        "key_file": path_of(found),
+        "key_is_here": is_here(found),
     }
     return render(request, "voting/desk_poll_sealed.html", context)
 
@@ -83,6 +89,11 @@ def seal(request: Any) -> HttpResponse:
             return redirect("desk_poll")
         except SetUpIncomplete:  # the page lists what is missing
             return render(request, "voting/desk_poll_seal.html", _preview(request, found), status=409)
-        messages.success(request, _("The set-up is sealed."))
-        return redirect("desk_poll")
+        return _key_sheet(request, queries.poll_of(request.conference))
     return render(request, "voting/desk_poll_seal.html", _preview(request, found))
+
+
+def _key_sheet(request: Any, sealed: Any) -> HttpResponse:
+    """Show the private key, once, to be printed for a closed envelope: the page is kept nowhere."""
+    context = {"poll": sealed, "sheet": grouped(sheet_of(sealed)), "key_file": path_of(sealed)}
+    return never_kept(render(request, "voting/desk_key_sheet.html", context))

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from caravane.decide.voting.actions import forget_counted_keys
 from caravane.foundation.territory.models import City
 from caravane.foundation.territory.setup_code import setup_link
 from caravane.publish.desk.processes import Group, commands, environment, port_is_free
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             told = _("Port %(port)s is taken: choose another one, for example PORT=%(other)s make demo.")
             raise CommandError(told % {"port": port, "other": port + 1})
         call_command("migrate", verbosity=0)
+        forget_counted_keys()
         self.tell(host, port)
         connections.close_all()  # the children open their own
         group = Group(commands(host, port, workers, threads), environment())

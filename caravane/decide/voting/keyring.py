@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where the private keys of polls lie: one file each, outside of the database, on the machine that counts.
+
+A copy of the database without the file reads no ballot; the file without the database neither. The file is
+written before the set-up is sealed and goes once the count is on the disk.
+"""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from .errors import KeyMissing, WrongKey
+from .logic.keys import (
+    NotAKey,
+    PrivateKey,
+    from_sheet,
+    key_digest,
+    new_key,
+    public_bytes,
+    public_key,
+    sheet_digest,
+    to_sheet,
+)
+from .models import Poll
+
+
+def path_of(poll: Poll) -> Path:
+    """Return where the private key of a sealed poll lies on this machine."""
+    digest = key_digest(public_key(poll.public_key or b""))
+    return Path(settings.KEYS_DIR) / f"poll-{poll.pk}-{digest[:12]}.key"
+
+
+def give_key(poll: Poll) -> Path:
+    """Draw a pair of keys, put the public one on the poll (not saved), write the private one; say where."""
+    key = new_key()
+    sheet = to_sheet(key)
+    poll.public_key, poll.key_sheet_digest = public_bytes(key.public_key()), sheet_digest(sheet)
+    path = path_of(poll)
+    _write(path, sheet)
+    return path
+
+
+def _write(path: Path, sheet: str) -> None:
+    """Write a key for its owner alone; when this returns it is on the disk, name included."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(file, "w", encoding="ascii") as written:
+        written.write(f"{sheet}\n")
+        written.flush()
+        os.fsync(file)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def is_here(poll: Poll) -> bool:
+    """Say whether this machine holds the private key of a sealed poll."""
+    return path_of(poll).exists()
+
+
+def sheet_of(poll: Poll) -> str:
+    """Return the letters of the poll's private key, for its sheet; raises KeyMissing."""
+    try:
+        return path_of(poll).read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise KeyMissing from error
+
+
+def key_of(poll: Poll, typed: str = "") -> PrivateKey:
+    """Return the private key of a poll: from the letters of a sheet if given, else from this machine's file.
+
+    Raises KeyMissing, and WrongKey when it is not the key that the poll's ballots are enclosed for.
+    """
+    try:
+        key = from_sheet(typed or sheet_of(poll))
+    except NotAKey as error:
+        raise WrongKey from error
+    if public_bytes(key.public_key()) != bytes(poll.public_key or b""):
+        raise WrongKey
+    return key
+
+
+def forget_key(poll: Poll) -> None:
+    """Delete the private key of a poll from this machine."""
+    path_of(poll).unlink(missing_ok=True)
+
+
+def forget_counted_keys() -> int:
+    """Delete the keys of counted polls that a machine which stopped too early has kept; return how many."""
+    left = [poll for poll in Poll.objects.filter(counted_at__isnull=False) if is_here(poll)]
+    for poll in left:
+        forget_key(poll)
+    return len(left)
