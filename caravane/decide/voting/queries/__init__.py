@@ -5,6 +5,7 @@ from .points import poll_of
 from .polls import (
     PlannedQuestion,
     PollState,
+    asked_questions,
     offered_questions,
     planned_questions,
     poll_state,
@@ -18,6 +19,7 @@ __all__ = [
     "PlannedQuestion",
     "PollState",
     "Turnout",
+    "asked_questions",
     "entry_of",
     "find_on_roll",
     "mark_channel",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -70,9 +70,19 @@ def planned_questions(conference: Conference) -> list[PlannedQuestion]:
 def offered_questions(poll: Poll) -> list[Question]:
     """Return the questions of a sealed poll with theme, options, packages and their proposals, in order."""
     inclusions = Inclusion.objects.select_related("proposal").order_by("proposal__number")
-    options = Option.objects.select_related("package").prefetch_related(
-        Prefetch("package__inclusions", queryset=inclusions)
+    named = inclusions.only("package", "proposal__number", "proposal__title", "proposal__conference")
+    options = Option.objects.select_related("package")
+    return _questions(poll, options.prefetch_related(Prefetch("package__inclusions", queryset=named)))
+
+
+def asked_questions(poll: Poll) -> list[Question]:
+    """Return the questions of a sealed poll with theme, options and the packages' titles alone, in order."""
+    return _questions(
+        poll, Option.objects.select_related("package").only("question", "number", "package__title")
     )
+
+
+def _questions(poll: Poll, options: QuerySet[Option]) -> list[Question]:
     questions = Question.objects.filter(poll=poll).select_related("theme")
     return list(questions.prefetch_related(Prefetch("options", queryset=options)))
 

@@ -24,7 +24,7 @@ from caravane.decide.voting.forms.identity import IdentityForm
 from caravane.decide.voting.logic.envelope import enclose_all, grouped, to_text, tracker_of
 from caravane.decide.voting.logic.keys import public_key
 from caravane.decide.voting.models import Poll, Question
-from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions, poll_of
+from caravane.decide.voting.queries import asked_questions, entry_of, mark_channel, offered_questions, poll_of
 from caravane.foundation.core.errors import DomainError
 
 from .pages import (
@@ -75,19 +75,20 @@ def identity(request: Any) -> HttpResponse:
     return show(request, "voting/identity.html", {"poll": poll, "form": form})
 
 
-def ballot_form(request: Any, poll: Poll) -> BallotForm:
+def ballot_form(request: Any, poll: Poll, questions: Sequence[Question]) -> BallotForm:
     """Return the ballot, filled with what was sent."""
-    return BallotForm(sent(request), questions=offered_questions(poll), places=poll.places)
+    return BallotForm(sent(request), questions=questions, places=poll.places)
 
 
 @require_http_methods(["GET", "POST"])
 @voter_page
 def ballot(request: Any, voter: Voter) -> HttpResponse:
     """The ballot; a POST comes back from the review page to correct something."""
-    return show_ballot(request, voter, ballot_form(request, voter.poll))
+    return show_ballot(request, voter)
 
 
-def show_ballot(request: Any, voter: Voter, form: BallotForm) -> HttpResponse:
+def show_ballot(request: Any, voter: Voter) -> HttpResponse:
+    form = ballot_form(request, voter.poll, offered_questions(voter.poll))
     page = _ballot_page(request, voter, form)
     if not form.is_bound:
         return page
@@ -112,9 +113,9 @@ def draft_key(voter: Voter) -> str:
 @voter_page
 def review(request: Any, voter: Voter) -> HttpResponse:
     """Everything the voter chose, before the one cast. Nothing is stored: the page carries it, enclosed."""
-    form = ballot_form(request, voter.poll)
+    form = ballot_form(request, voter.poll, asked_questions(voter.poll))
     if not form.is_valid():
-        return show_ballot(request, voter, form)
+        return show_ballot(request, voter)
     choices = form.choices()
     blanks = [choice for choice in choices if not choice.options]
     context = {
