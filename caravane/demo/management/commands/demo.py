@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import hashlib
 import secrets
 from typing import Any
 
@@ -24,6 +25,24 @@ def demonstration_password() -> str:
     return path.read_text(encoding="ascii")
 
 
+def first_migrations() -> str:
+    """Return a digest of every room's first migration: rewritten, it cannot be applied over an older one."""
+    digest = hashlib.sha256()
+    for path in sorted((settings.BASE_DIR / "caravane").rglob("migrations/0001_initial.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def check_version() -> None:
+    """Refuse a demonstration that another version loaded, in a database that is not this one's."""
+    mark, loaded = settings.DATA_DIR / "demo-version", settings.DATA_DIR / "demo-password"
+    if loaded.exists() and not (mark.exists() and mark.read_text(encoding="ascii") == first_migrations()):
+        raise CommandError(
+            _("An older version of Caravane loaded this demonstration: make demo-reset forgets it.")
+        )
+    mark.write_text(first_migrations(), encoding="ascii")
+
+
 class Command(BaseCommand):
     help = "Load the Ivry demonstration into an empty installation, and serve it."
 
@@ -33,6 +52,7 @@ class Command(BaseCommand):
         parser.add_argument("--load-only", action="store_true")
 
     def handle(self, *_args: Any, view: str, port: int, load_only: bool, **_options: Any) -> None:
+        check_version()
         call_command("migrate", verbosity=0)
         password = demonstration_password()
         self._load(View(view), password)
