@@ -9,19 +9,25 @@ from datetime import datetime
 
 from django.db import transaction
 
-from caravane.decide.voting.errors import AlreadyCounted, BoxIncomplete, PointsNotSigned, PollNotClosed
+from caravane.decide.voting.errors import (
+    AlreadyCounted,
+    BoxIncomplete,
+    NotRewritten,
+    PointsNotSigned,
+    PollNotClosed,
+)
 from caravane.decide.voting.logic import counting
 from caravane.decide.voting.logic.envelope import SECRET_BYTES, Unreadable, open_envelope, to_code
 from caravane.decide.voting.models import (
     CountedBallot,
     Envelope,
-    Mark,
     PaperEntry,
     Poll,
     PollingPoint,
     Question,
     Result,
 )
+from caravane.decide.voting.queries.box import box_agrees
 from caravane.foundation.territory.actions import touch_content
 
 
@@ -31,10 +37,6 @@ class _Pile:
 
     valid: list[tuple[str, list[int]]] = field(default_factory=list)
     null: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def size(self) -> int:
-        return len(self.valid) + self.null.total()
 
     def sorted(self) -> list[tuple[str, list[int]]]:
         """Return the valid ballots in an order that tells nothing of when and where they were cast."""
@@ -46,14 +48,17 @@ def count_poll(*, poll: Poll, now: datetime) -> list[Result]:
     """Open the box, join the sheets, count each question by every rule, and empty the box: all or nothing.
 
     Casts under way are waited for (their envelopes hold the question's row), later ones are refused by the
-    database. Raises PollNotClosed, AlreadyCounted, PointsNotSigned, and BoxIncomplete when a question has
-    not exactly one envelope per person marked online. What an envelope holds never stops the count.
+    database. Raises PollNotClosed, AlreadyCounted, PointsNotSigned, NotRewritten (see `rewriting`), and
+    BoxIncomplete when box and roll differ and nobody wrote why. What an envelope holds never stops the count.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
-    _check_ready(poll, now)
+    check_ready(poll, now)
+    if poll.rewritten_at is None:
+        raise NotRewritten
     questions = list(poll.questions.select_for_update())
-    marks = Mark.objects.filter(roll_entry__poll=poll, channel=Mark.Channel.WEB).count()
-    results = [_count_question(poll, question, marks, now) for question in questions]
+    if not box_agrees(poll):
+        raise BoxIncomplete
+    results = [_count_question(poll, question, now) for question in questions]
     poll.counted_at = now
     poll.save(update_fields=["counted_at"])
     Envelope.objects.filter(question__poll=poll).delete()
@@ -61,7 +66,11 @@ def count_poll(*, poll: Poll, now: datetime) -> list[Result]:
     return results
 
 
-def _check_ready(poll: Poll, now: datetime) -> None:
+def check_ready(poll: Poll, now: datetime) -> None:
+    """Refuse a poll that cannot be counted yet, or not any more; the caller holds its row.
+
+    Raises AlreadyCounted, PollNotClosed, PointsNotSigned.
+    """
     if poll.counted_at:
         raise AlreadyCounted
     if not poll.is_closed(now):
@@ -71,11 +80,9 @@ def _check_ready(poll: Poll, now: datetime) -> None:
         raise PointsNotSigned(names)
 
 
-def _count_question(poll: Poll, question: Question, marks: int, now: datetime) -> Result:
+def _count_question(poll: Poll, question: Question, now: datetime) -> Result:
     options = _options(question)
     box, sheets = _open_box(poll, question, options), _read_sheets(question)
-    if box.size != marks:
-        raise BoxIncomplete(marks=marks, envelopes=box.size)
     pile = _Pile([*box.valid, *sheets.valid], box.null + sheets.null)
     _store_ballots(question, pile)
     return _store_result(poll, question, options, pile, now)

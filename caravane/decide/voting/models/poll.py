@@ -27,6 +27,8 @@ class Poll(models.Model):
     places = models.PositiveSmallIntegerField(_("how many packages may be ranked"), default=3)
     publication_threshold = models.PositiveSmallIntegerField(_("ballots published from"), default=50)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # Marks and box lie in the order of their keys: nothing tells any more what was cast with what.
+    rewritten_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -41,6 +43,15 @@ class Poll(models.Model):
                 condition=Q(counted_at__isnull=True)
                 | Q(counted_at__gte=F("closes_at"), sealed_at__isnull=False),
                 name="poll_counted_after_its_close",
+            ),
+            models.CheckConstraint(
+                condition=Q(rewritten_at__isnull=True)
+                | Q(rewritten_at__gte=F("closes_at"), sealed_at__isnull=False),
+                name="poll_rewritten_after_its_close",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_at__isnull=True) | Q(rewritten_at__isnull=False),
+                name="poll_counted_once_rewritten",
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(counted_at__isnull=False),

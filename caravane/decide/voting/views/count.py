@@ -2,18 +2,21 @@
 """The count and its publication, on the desk. Before the close nothing is counted, here or elsewhere."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from caravane.decide.voting.actions.counting import count_poll
+from caravane.decide.voting.actions.box import explain_difference
 from caravane.decide.voting.actions.publishing import publish_results
+from caravane.decide.voting.actions.rewriting import rewrite_and_count
 from caravane.decide.voting.models import Poll
+from caravane.decide.voting.queries.box import differences_of
 from caravane.decide.voting.queries.points import closings, poll_of
 from caravane.decide.voting.queries.results import results_of, state_of
 from caravane.decide.voting.queries.turnout import turnout
@@ -41,6 +44,7 @@ def desk_count(request: Any) -> HttpResponse:
         "turnout": turnout(poll),
         "closings": points,
         "ready": all(closing.signed for closing in points),
+        "differences": differences_of(poll),
         "results": results_of(poll),
         "may_count": request.user.has_perm("voting.set_up", request.city),
     }
@@ -50,8 +54,21 @@ def desk_count(request: Any) -> HttpResponse:
 @permission_required("voting.set_up")
 @require_POST
 def desk_count_now(request: Any) -> HttpResponse:
-    """Count the poll."""
-    return _do(request, count_poll, _("The ballots are counted. Read the results, then publish them."))
+    """Rewrite marks and box, then count the poll."""
+    return _do(request, rewrite_and_count, _("The ballots are counted. Read the results, then publish them."))
+
+
+@permission_required("voting.officiate")
+@require_POST
+def desk_explain(request: Any, difference: int) -> HttpResponse:
+    """Write why box and roll differ."""
+    row = get_object_or_404(differences_of(_poll(request)), pk=difference)
+    said = request.POST.get("explanation", "")
+
+    def explain(poll: Poll, now: datetime) -> object:
+        return explain_difference(difference=row, official=request.user, explanation=said, now=now)
+
+    return _do(request, explain, _("The explanation is kept; it will be published with the results."))
 
 
 @permission_required("voting.set_up")
