@@ -24,6 +24,7 @@ CLOCKS = {
     "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now', '+1 minute')",
     "postgresql": "(clock_timestamp() + interval '1 minute')",
 }
+AHEAD = "the hour written is ahead of the database's clock"
 CANNOT_BE_EMPTIED = "this table is never emptied"
 
 
@@ -111,10 +112,10 @@ def declare_postgresql(*functions: RawFunction) -> None:
     declared_postgresql.extend(functions)
 
 
-def not_ahead(table: str, column: str, message: str) -> None:
-    """Declare that an hour written here is never later than the database's own clock, plus a minute."""
-    for act in ("INSERT", "UPDATE"):
-        declare(Guard(table, act, message, when=f"NEW.{column} > {IN_A_MINUTE}"))
+def not_ahead(table: str, *columns: str, on: tuple[str, ...] = ("INSERT", "UPDATE")) -> None:
+    """Declare that hours written here are never later than the database's own clock, plus a minute."""
+    ahead = " OR ".join(f"NEW.{column} > {IN_A_MINUTE}" for column in columns)
+    declare(*(Guard(table, act, AHEAD, when=ahead) for act in on))
 
 
 def append_only(table: str, message: str) -> None:

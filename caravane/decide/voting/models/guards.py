@@ -93,7 +93,7 @@ declare(
 MARKABLE = (
     "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_poll ON voting_poll.id = voting_rollentry.poll_id "
     "WHERE voting_rollentry.id = NEW.roll_entry_id "
-    "AND voting_poll.sealed_at IS NOT NULL AND voting_poll.counted_at IS NULL)"
+    "AND voting_poll.sealed_at IS NOT NULL)"
 )
 POINT_OF_THE_POLL = (
     "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_pollingpoint "
@@ -135,7 +135,7 @@ declare(
     Guard(
         "voting_mark",
         "INSERT",
-        "nobody votes before the set-up is sealed, nor after the count",
+        "nobody votes before the set-up is sealed",
         when=f"NOT {MARKABLE}",
     ),
     Guard(
@@ -197,14 +197,6 @@ declare(
         "a closed polling point takes no more marks",
         when=SIGNED.format(point="NEW.polling_point_id"),
     ),
-    Guard(
-        "voting_envelope",
-        "INSERT",
-        "the box is closed: the poll is counted",
-        when="EXISTS (SELECT 1 FROM voting_question "
-        "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
-        "WHERE voting_question.id = NEW.question_id AND voting_poll.counted_at IS NOT NULL)",
-    ),
 )
 REWRITTEN = "rewritten_at IS NOT NULL"
 declare(
@@ -240,16 +232,11 @@ declare(
     Guard("voting_boxdifference", "DELETE", "a difference in the box is kept as it was noticed"),
 )
 # The hours on which the secret of the count depends: no caller says that it is later than it is.
-for column in ("rewritten_at", "counted_at", "published_at"):
-    not_ahead("voting_poll", column, "the hour written is ahead of the database's clock")
-for table, column in (
-    ("voting_papersheet", "entered_at"),
-    ("voting_pollingpoint", "signed_at"),
-    ("voting_result", "counted_at"),
-    ("voting_boxdifference", "noticed_at"),
-    ("voting_boxdifference", "explained_at"),
-):
-    not_ahead(table, column, "the hour written is ahead of the database's clock")
+not_ahead("voting_poll", "rewritten_at", "counted_at", "published_at")
+not_ahead("voting_pollingpoint", "signed_at")
+not_ahead("voting_papersheet", "entered_at", on=("INSERT",))
+not_ahead("voting_result", "counted_at", on=("INSERT",))
+not_ahead("voting_boxdifference", "noticed_at", "explained_at")
 
 # PostgreSQL writes in each row the number of the transaction that made it (xmin), which a mark shares with its
 # envelopes; VACUUM FULL and CLUSTER keep it. So every row of a table is taken out and put back, in the order
