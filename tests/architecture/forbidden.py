@@ -62,7 +62,10 @@ class World:
 def build() -> World:
     town, other = two_towns()
     draft = Poll.objects.create(
-        conference=make_conference(town.city, date(2023, 12, 2)), title="2023", opens_at=BEFORE, closes_at=AFTER
+        conference=make_conference(town.city, date(2023, 12, 2)),
+        title="2023",
+        opens_at=BEFORE,
+        closes_at=AFTER,
     )
     town.proposal.pk, second = None, town.proposal.pk
     town.proposal.number, town.proposal.import_key = 70, None
@@ -108,9 +111,7 @@ def _voted(world: World) -> list[Model]:
         Envelope.objects.create(pk=1, digest="a", question=question, envelope=b"a"),
         PaperEntry.objects.create(sheet=town.sheet, question=question),
         CountedBallot.objects.create(question=question, code="a"),
-        Result.objects.create(
-            question=question, ballots=0, blank=0, null=0, outcome={}, counted_at=AFTER
-        ),
+        Result.objects.create(question=question, ballots=0, blank=0, null=0, outcome={}, counted_at=AFTER),
     ]
 
 

@@ -23,6 +23,7 @@ DomainError
 └── count
     ├── PointsNotSigned   polling points that are not signed yet; `points` names them
     ├── DatabaseInUse     something else still reads marks and box, which cannot be rewritten now
+    ├── RewritingNotGranted  the application's role in PostgreSQL may not ask its owner to rewrite
     ├── NotRewritten      marks and box are not written anew in order: the box is not opened
     ├── BoxIncomplete     box and roll differ and nobody wrote why
     ├── ExplanationMissing  nothing is written
@@ -213,6 +214,21 @@ class DatabaseInUse(DomainError):
             _(
                 "Something else is still reading the database: a backup, a console, or a page that is not "
                 "finished. Let it end or close it, then count again. Nothing was opened."
+            )
+        )
+
+
+class RewritingNotGranted(DomainError):
+    """The application's role in PostgreSQL may not ask its owner to rewrite."""
+
+    code = "rewriting_not_granted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The database does not let the site put signatures and box in order. The person who looks "
+                "after the installation can grant it (see docs/vote.md), then count again. "
+                "Nothing was opened."
             )
         )
 

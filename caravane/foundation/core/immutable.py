@@ -187,6 +187,16 @@ def expected(connection: BaseDatabaseWrapper) -> dict[str, str]:
     return guards | {_truncate_name(table): table for table in guarded_tables()}
 
 
+def not_callable(connection: BaseDatabaseWrapper) -> set[str]:
+    """Return the declared functions that are not there, or that the role we are may not call."""
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proname FROM pg_proc WHERE has_function_privilege(oid, 'EXECUTE')")
+        callable_here = {name for (name,) in cursor.fetchall()}
+    return {function.name for function in declared_postgresql} - callable_here
+
+
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every guard."""
     with connection.cursor() as cursor:

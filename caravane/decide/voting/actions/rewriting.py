@@ -5,19 +5,22 @@ While a poll is open, what a database writes beside its rows (transaction number
 the cells of an index) tells which envelopes came with which mark. Nothing of that is left afterwards.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from caravane.decide.voting.errors import DatabaseInUse
+from caravane.decide.voting.errors import DatabaseInUse, RewritingNotGranted
 from caravane.decide.voting.models import Envelope, Mark, Poll, Result
 from caravane.decide.voting.models.guards import REWRITE_BOX, REWRITE_MARKS
 
 from .box import record_differences
 from .counting import check_ready, count_poll
 
+HELD_BY_OTHERS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40P01"}
+NOT_GRANTED = "42501"
 PATIENCE = 5  # seconds that a reader has to let go; on PostgreSQL the function says it
 
 
@@ -27,14 +30,14 @@ def rewrite_marks_and_box(*, poll: Poll, now: datetime) -> Poll:
     Outside of any transaction. Killed at any instant, it is simply called again: what is done once is done
     again, and nothing is recorded before everything is done. What differs between box and roll is written
     down first. Raises AlreadyCounted, PollNotClosed, PointsNotSigned, and DatabaseInUse when another
-    connection still reads what was there before, or when a ballot came in meanwhile. On PostgreSQL the
-    database refuses by its own clock too.
+    connection still reads what was there before, or when a ballot came in meanwhile; RewritingNotGranted. On
+    PostgreSQL the database refuses by its own clock too.
     """
     poll, held = _held(poll, now)
     record_differences(poll=poll, now=now)
     if poll.rewritten_at:
         return poll
-    with _refused_while_in_use():
+    with _in_words():
         {"sqlite": _rewrite_file, "postgresql": _rewrite_tables}[connection.vendor](poll)
     poll = record_rewritten(poll=poll, held=held, now=now)
     if connection.vendor == "sqlite":
@@ -59,7 +62,7 @@ def _sizes(poll: Poll) -> tuple[int, int]:
 def record_rewritten(*, poll: Poll, held: tuple[int, int] | None = None, now: datetime) -> Poll:
     """Record that marks and box are rewritten: nothing enters them any more. Recorded once.
 
-    `held` is what the poll had before: as rows are only added, the same numbers say that none came in between.
+    `held` is what the poll had before: rows being only added, the same numbers say that none came meanwhile.
     The demonstration records it without rewriting: nobody cast its ballots. Raises as `check_ready` does, and
     DatabaseInUse.
     """
@@ -74,13 +77,18 @@ def record_rewritten(*, poll: Poll, held: tuple[int, int] | None = None, now: da
 
 
 @contextmanager
-def _refused_while_in_use() -> Iterator[None]:
+def _in_words() -> Iterator[None]:
+    """Say in our words what a database refuses in its own: SQLite by a number, PostgreSQL by a state."""
     try:
         yield
-    except OperationalError as refusal:  # a lock that nobody let go of in time
-        if "lock" not in str(refusal):
-            raise
-        raise DatabaseInUse from refusal
+    except DatabaseError as refusal:
+        cause = refusal.__cause__
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+        if code in HELD_BY_OTHERS:
+            raise DatabaseInUse from refusal
+        if code == NOT_GRANTED:
+            raise RewritingNotGranted from refusal
+        raise
 
 
 def _rewrite_tables(poll: Poll) -> None:

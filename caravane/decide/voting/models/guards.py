@@ -198,7 +198,6 @@ declare(
         when=SIGNED.format(point="NEW.polling_point_id"),
     ),
 )
-REWRITTEN = "rewritten_at IS NOT NULL"
 declare(
     Guard(
         "voting_mark",
@@ -206,7 +205,7 @@ declare(
         "the marks are rewritten: nobody votes any more",
         when="EXISTS (SELECT 1 FROM voting_rollentry "
         "JOIN voting_poll ON voting_poll.id = voting_rollentry.poll_id "
-        f"WHERE voting_rollentry.id = NEW.roll_entry_id AND {REWRITTEN})",
+        "WHERE voting_rollentry.id = NEW.roll_entry_id AND rewritten_at IS NOT NULL)",
     ),
     Guard(
         "voting_envelope",
@@ -214,7 +213,7 @@ declare(
         "the box is rewritten: nothing enters it any more",
         when="EXISTS (SELECT 1 FROM voting_question "
         "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
-        f"WHERE voting_question.id = NEW.question_id AND {REWRITTEN})",
+        "WHERE voting_question.id = NEW.question_id AND rewritten_at IS NOT NULL)",
     ),
     Guard(
         "voting_boxdifference",
@@ -238,11 +237,11 @@ not_ahead("voting_papersheet", "entered_at", on=("INSERT",))
 not_ahead("voting_result", "counted_at", on=("INSERT",))
 not_ahead("voting_boxdifference", "noticed_at", "explained_at")
 
-# PostgreSQL writes in each row the number of the transaction that made it (xmin), which a mark shares with its
-# envelopes; VACUUM FULL and CLUSTER keep it. So every row of a table is taken out and put back, in the order
-# of its key, by one transaction for all of them, other polls' too. The guards are disabled inside, by
-# ALTER TABLE: only the owner of the table may, nothing else can use the table until the transaction ends, and
-# a transaction that fails leaves them as they were. No setting or argument lifts them for anybody else.
+# PostgreSQL writes in each row the number of the transaction that made it (xmin), which a mark shares with
+# its envelopes; VACUUM FULL and CLUSTER keep it. So every row of a table is taken out and put back, in the
+# order of its key, by one transaction for all of them, other polls' too. The guards are disabled inside, by
+# ALTER TABLE: only the owner of the table may, nothing else can use the table until the transaction ends,
+# and one that fails leaves them as they were. No setting or argument lifts them for anybody else.
 REWRITE = """
 BEGIN
   LOCK TABLE {schema}.{table} IN ACCESS EXCLUSIVE MODE;

@@ -3,6 +3,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -46,8 +47,8 @@ def compare_box(poll: Poll) -> list[Comparison]:
     return [Comparison(*row, altered=altered[row[0]]) for row in rows]
 
 
-def _count(rows: "QuerySet[Mark] | QuerySet[Envelope]", by: str) -> "QuerySet[Mark] | QuerySet[Envelope]":
-    return rows.order_by().values(by).annotate(n=Count("pk")).values("n")  # type: ignore[return-value]
+def _count(rows: QuerySet[Any], by: str) -> Any:
+    return rows.order_by().values(by).annotate(n=Count("pk")).values("n")
 
 
 def altered_envelopes(poll: Poll) -> Counter[int]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What somebody reads in a database who looks beside its rows: SQLite's pages, PostgreSQL's system columns."""
+"""What is read in a database beside its rows: SQLite's pages, PostgreSQL's system columns."""
 
 import struct
 from collections.abc import Iterator
@@ -43,9 +43,7 @@ class SqliteFile:
 
     def row_ids(self, root: int) -> list[int]:
         """Give the row identifiers of a table in the order in which its rows were written, page by page."""
-        return [
-            varint(cell, varint(cell, 0)[1])[0] for kind, cell in self.cells(root) if kind == LEAF_TABLE
-        ]
+        return [varint(cell, varint(cell, 0)[1])[0] for kind, cell in self.cells(root) if kind == LEAF_TABLE]
 
     def keys(self, root: int) -> list[tuple[Any, ...]]:
         """Give the keys of an index in the order in which they were written, page by page."""
@@ -114,19 +112,22 @@ def physical_order() -> dict[str, list[Any]]:
 def _sqlite_order() -> dict[str, list[Any]]:
     file = checkpointed()
     return {
-        name: list(file.row_ids(root) if name in TABLES else file.keys(root)) for name, root in roots().items()
+        name: list(file.row_ids(root) if name in TABLES else file.keys(root))
+        for name, root in roots().items()
     }
 
 
 def _postgresql_order() -> dict[str, list[Any]]:
-    """Rows by their place; every item of every leaf or inner page of each index, with the place it points to."""
+    """Give rows by their place, and every item of every page of each index, with where it points."""
     found: dict[str, list[Any]] = {}
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
         for table, key in zip(TABLES, ("roll_entry_id", "id"), strict=True):
             cursor.execute(f"SELECT ctid::text AS place, {key} FROM {table} ORDER BY ctid")
             found[table] = cursor.fetchall()
-            cursor.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass", [table])
+            cursor.execute(
+                "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass", [table]
+            )
             for (index,) in cursor.fetchall():
                 found[index] = _index_items(cursor, index)
     return found

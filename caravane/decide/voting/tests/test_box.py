@@ -154,7 +154,9 @@ def test_a_difference_that_was_put_right_without_a_word_still_stops_the_count(
         count(poll)
 
 
-def test_what_was_noticed_and_what_was_written_stay(poll: Poll, questions: list[Question], omar: User) -> None:
+def test_what_was_noticed_and_what_was_written_stay(
+    poll: Poll, questions: list[Question], omar: User
+) -> None:
     slip_in(questions[0])
     actions.record_differences(poll=poll, now=OPEN)
     explain(omar)
@@ -186,7 +188,9 @@ def test_the_bureau_sees_what_differs_explains_it_and_everybody_reads_it(
     assert "nothing was counted" in answer
     assert "people who signed online: 1; envelopes in the box: 2" in official.get(page).text
     address = reverse("desk_explain", kwargs={"difference": BoxDifference.objects.get().pk})
-    assert "even that you do not know" in official.post("/en" + address, {"explanation": ""}, follow=True).text
+    assert (
+        "even that you do not know" in official.post("/en" + address, {"explanation": ""}, follow=True).text
+    )
     official.post(address, {"explanation": f"<b>{WHY}</b>"})
     coordinator.post(reverse("desk_count_now"))
     coordinator.post(reverse("desk_publish"))

@@ -21,11 +21,17 @@ from django.utils import timezone
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.actions import rewriting
-from caravane.decide.voting.errors import DatabaseInUse, NotRewritten, PointsNotSigned, PollNotClosed
+from caravane.decide.voting.errors import (
+    DatabaseInUse,
+    NotRewritten,
+    PointsNotSigned,
+    PollNotClosed,
+    RewritingNotGranted,
+)
 from caravane.decide.voting.logic.envelope import digest_of, key_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, PollingPoint, Question, Result, RollEntry
 from caravane.foundation.accounts.models import User
-from caravane.foundation.conferences.models import Conference, Theme
+from caravane.foundation.conferences.models import Theme
 from caravane.foundation.core import immutable
 from caravane.foundation.territory.models import City
 from conftest import make_conference
@@ -44,7 +50,7 @@ Vote = tuple[RollEntry, list[Envelope]]
 
 @pytest.fixture
 def votes(poll: Poll, questions: list[Question]) -> list[Vote]:
-    """Twenty people on the roll and the envelopes of each, their bytes made once, in an order of no meaning."""
+    """Twenty people on the roll and the envelopes of each, their bytes made once, in no meaningful order."""
     bits = Random(7)  # a seed with which nobody is named by chance once everything lies in order
     made = [
         (somebody(poll), [envelope(question, bits.randbytes(128)) for question in questions])
@@ -97,8 +103,8 @@ def _names_from_transactions(question: Question) -> dict[int, int]:
     """Match the number of the transaction that wrote each row."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, roll_entry_id FROM voting_envelope AS box JOIN voting_mark AS mark ON mark.xmin = box.xmin "
-            "WHERE question_id = %s",
+            "SELECT id, roll_entry_id FROM voting_envelope AS box "
+            "JOIN voting_mark AS mark ON mark.xmin = box.xmin WHERE question_id = %s",
             [question.pk],
         )
         return dict(cursor.fetchall())
@@ -189,7 +195,9 @@ def other_poll(city: City) -> tuple[Poll, list[Vote]]:
     poll = Poll.objects.create(
         conference=make_conference(city), title="Ailleurs", opens_at=SEALED, closes_at=CLOSED
     )
-    question = Question.objects.create(poll=poll, theme=Theme.objects.filter(conference=poll.conference)[0], number=1)
+    question = Question.objects.create(
+        poll=poll, theme=Theme.objects.filter(conference=poll.conference)[0], number=1
+    )
     Poll.objects.filter(pk=poll.pk).update(sealed_at=SEALED)
     poll.refresh_from_db()
     votes = [(somebody(poll), [envelope(question, bytes([number]) * 128)]) for number in range(3)]
@@ -268,7 +276,7 @@ def test_who_says_that_it_is_later_than_it_is_counts_nothing(running: Poll) -> N
         actions.rewrite_and_count,
     ]
     for act in acts:
-        with pytest.raises(IntegrityError, match="ahead of the database's clock|closed and not counted"):
+        with pytest.raises(IntegrityError, match=r"ahead of the database's clock|closed and not counted"):
             act(poll=running, now=running.closes_at)
     with pytest.raises(NotRewritten):
         actions.count_poll(poll=running, now=running.closes_at)
@@ -304,6 +312,20 @@ def test_with_a_reader_the_rewriting_refuses_and_passes_once_they_let_go(
         assert Poll.objects.get().rewritten_at is None
         let_go()
         assert rewrite(poll).rewritten_at == CLOSED
+
+
+@sqlite
+def test_with_a_writer_in_the_way_the_rewriting_refuses_in_words(poll: Poll) -> None:
+    other = sqlite3.connect(pages.path(), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 50")
+        with pytest.raises(DatabaseInUse), rewriting._in_words():
+            rewriting._rewrite_file(poll)
+    finally:
+        other.close()
+        connection.close()
 
 
 def test_a_ballot_that_comes_in_meanwhile_has_everything_done_again(
@@ -405,19 +427,21 @@ def test_a_role_that_owns_nothing_can_rewrite_once_it_is_granted_and_nothing_els
     cast(votes)
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {application}")
-        with pytest.raises(ProgrammingError, match="permission denied"):
+        with pytest.raises(RewritingNotGranted):
             rewrite(poll)
+        assert immutable.not_callable(connection) == {"caravane_rewrite_marks", "caravane_rewrite_box"}
         cursor.execute("RESET ROLE")
         for function in immutable.declared_postgresql:
             cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
         cursor.execute(f"SET ROLE {application}")
+        assert immutable.not_callable(connection) == set()
         assert rewrite(poll).rewritten_at == CLOSED
         for act in (
             "ALTER TABLE voting_mark DISABLE TRIGGER USER",
             "TRUNCATE voting_mark",
             "SET session_replication_role = replica",
         ):
-            with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+            with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
                 cursor.execute(act)
         with pytest.raises(IntegrityError, match="never taken back"):
             cursor.execute("DELETE FROM voting_mark")
