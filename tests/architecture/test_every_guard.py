@@ -4,11 +4,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from caravane.decide.voting.models import PollingPoint
 from caravane.foundation.core import immutable
 from caravane.foundation.core.immutable import AHEAD, CANNOT_BE_EMPTIED, Guard
 
@@ -77,6 +80,11 @@ def test_what_a_guard_refuses_gets_by_without_it(guard: Guard, world: World) -> 
 def test_each_hour_of_a_poll_is_held_against_the_clock(column: str, world: World) -> None:
     with pytest.raises(IntegrityError, match=says(AHEAD)), transaction.atomic():
         OTHER_HOURS[column](world)
+
+
+def test_a_clock_that_is_half_a_minute_fast_is_let_by(world: World) -> None:
+    soon = timezone.now() + timedelta(seconds=30)
+    assert PollingPoint.objects.update(signed_at=soon) == 2
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 PREFIX = "guard_"
@@ -198,8 +198,8 @@ def not_callable(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """Drop every guard."""
-    with connection.cursor() as cursor:
+    """Drop every guard, in one transaction."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for name, table in present(connection).items():
             if connection.vendor == "sqlite":
                 cursor.execute(f'DROP TRIGGER "{name}"')
@@ -209,11 +209,14 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make the guards present equal to those declared, whatever was there before."""
-    remove(connection)
-    tables = set(connection.introspection.table_names())
+    """Make the guards present equal to those declared, whatever was there before.
+
+    In one transaction: there is no instant without them, and a failure leaves those that were there.
+    """
     write = {"sqlite": _for_sqlite, "postgresql": _for_postgresql}[connection.vendor]
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        remove(connection)
+        tables = set(connection.introspection.table_names())
         for statement in write(connection, tables):
             cursor.execute(statement)
 

@@ -468,6 +468,27 @@ def test_a_temporary_table_of_the_same_name_misleads_no_guard(
 
 
 @postgresql
+def test_a_clock_of_the_caller_s_own_misleads_no_function(running: Poll, application: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA evil AUTHORIZATION {application}")
+        for function in immutable.declared_postgresql:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
+        cursor.execute(f"SET ROLE {application}")
+        cursor.execute(
+            "CREATE FUNCTION evil.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS "
+            "$$SELECT '2999-01-01'::timestamptz$$"
+        )
+        cursor.execute("SET search_path = evil, pg_catalog, public")
+        try:
+            cursor.execute("SELECT clock_timestamp() > '2900-01-01'")
+            assert cursor.fetchone() == (True,)
+            with pytest.raises(IntegrityError, match="closed and not counted"):
+                cursor.execute("SELECT public.caravane_rewrite_box(%s)", [running.pk])
+        finally:
+            cursor.execute("RESET search_path")
+
+
+@postgresql
 def test_the_function_refuses_a_poll_that_is_open_or_counted(running: Poll, vitry: City) -> None:
     closed, _ = other_poll(vitry)
     Poll.objects.filter(pk=closed.pk).update(rewritten_at=CLOSED, counted_at=CLOSED)
