@@ -84,6 +84,8 @@ def _mark(point: PollingPoint, part: Part, official: User) -> None:
 
 def _publish(poll: Poll, calendar: Calendar) -> None:
     record = records.conference()["poll"]
+    # Ballots that nobody cast have no voter to protect: marks and box are not rewritten for them.
+    actions.record_rewritten(poll=poll, now=calendar.at(record["counted"]))
     actions.count_poll(poll=poll, now=calendar.at(record["counted"]))
     actions.publish_results(poll=poll, now=calendar.at(record["published"]))
 

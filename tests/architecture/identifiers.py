@@ -30,6 +30,7 @@ def values_of(town: Town) -> dict[str, Any]:
         **{f"desk_package{act} pk": town.package.pk for act in ("", "_put", "_take_out", "_publish")},
         "run": town.upload.pk,
         "desk_theme_publish slug": town.package.theme.slug,
+        "difference": town.difference.pk,
         "desk_sheet number": town.sheet.number,
     }
 

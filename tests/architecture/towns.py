@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions as voting
-from caravane.decide.voting.models import PaperSheet, Poll, PollingPoint, RollEntry
+from caravane.decide.voting.models import BoxDifference, PaperSheet, Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import Invitation, Membership, Role, User
 from caravane.foundation.accounts.tokens import digest
 from caravane.foundation.conferences.models import Conference, Theme
@@ -41,6 +41,7 @@ class Town:
     point: PollingPoint
     entry: RollEntry
     sheet: PaperSheet
+    difference: BoxDifference
     invitation: Invitation
     upload: ImportRun
     token: str
@@ -134,7 +135,9 @@ def paper(point: PollingPoint, word: str, number: int) -> dict[str, Any]:
         identity=f"{word.lower()} le goff",
     )
     sheet = PaperSheet.objects.create(point=point, number=number, entered_at=AFTER)
-    return {"entry": entry, "sheet": sheet}
+    question = point.poll.questions.all()[0]
+    difference = BoxDifference.objects.create(question=question, marks=0, envelopes=1, noticed_at=AFTER)
+    return {"entry": entry, "sheet": sheet, "difference": difference}
 
 
 def office(conference: Conference, author: User, word: str, handle: str) -> dict[str, Any]:

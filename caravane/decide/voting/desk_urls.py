@@ -18,5 +18,6 @@ urlpatterns = [
     path("points/<int:point>/bulletins/<int:number>/", paper.desk_sheets, name="desk_sheet"),
     path("votation/depouillement/", count.desk_count, name="desk_count"),
     path("votation/depouillement/compter/", count.desk_count_now, name="desk_count_now"),
+    path("votation/depouillement/ecart/<int:difference>/", count.desk_explain, name="desk_explain"),
     path("votation/depouillement/publier/", count.desk_publish, name="desk_publish"),
 ]

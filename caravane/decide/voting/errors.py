@@ -25,7 +25,12 @@ DomainError
     ├── KeyMissing        the poll's private key is not on this machine
     ├── WrongKey          this is not the key that the poll's ballots are enclosed for
     ├── PointsNotSigned   polling points that are not signed yet; `points` names them
-    ├── BoxIncomplete     the box does not hold one envelope per online voter and question
+    ├── DatabaseInUse     something else still reads marks and box, which cannot be rewritten now
+    ├── RewritingNotGranted  the application's role in PostgreSQL may not ask its owner to rewrite
+    ├── NotRewritten      marks and box are not written anew in order: the box is not opened
+    ├── BoxIncomplete     box and roll differ and nobody wrote why
+    ├── ExplanationMissing  nothing is written
+    ├── AlreadyExplained  the difference is explained, once for all
     ├── AlreadyCounted    the poll is counted, once for all
     ├── NotCounted        the poll is not counted yet
     └── AlreadyPublished  the results are public
@@ -233,19 +238,76 @@ class PointsNotSigned(DomainError):
         self.points = points
 
 
+class DatabaseInUse(DomainError):
+    """Something else still reads or writes marks and box: they cannot be rewritten now."""
+
+    code = "database_in_use"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Something else is still reading the database: a backup, a console, or a page that is not "
+                "finished. Let it end or close it, then count again. Nothing was opened."
+            )
+        )
+
+
+class RewritingNotGranted(DomainError):
+    """The application's role in PostgreSQL may not ask its owner to rewrite."""
+
+    code = "rewriting_not_granted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The database does not let the site put signatures and box in order. The person who looks "
+                "after the installation can grant it (see docs/vote.md), then count again. "
+                "Nothing was opened."
+            )
+        )
+
+
+class NotRewritten(DomainError):
+    """Marks and box are not written anew in order: the box is not opened."""
+
+    code = "not_rewritten"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Signatures and box must be put in order before the box is opened: start the count again.")
+        )
+
+
 class BoxIncomplete(DomainError):
-    """The box does not hold one envelope per online voter and question."""
+    """Box and roll differ and nobody wrote why."""
 
     code = "box_incomplete"
 
-    def __init__(self, *, marks: int, envelopes: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
             _(
-                "%(marks)s people are marked online and a theme has %(envelopes)s envelopes: "
-                "nothing was counted. Call the person who looks after the installation."
+                "The online box and the roll do not agree: nothing was counted. "
+                "This page says what differs. Write why, then count again."
             )
-            % {"marks": marks, "envelopes": envelopes}
         )
+
+
+class ExplanationMissing(DomainError):
+    """Nothing is written where an explanation is due."""
+
+    code = "explanation_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write what happened, even that you do not know."))
+
+
+class AlreadyExplained(DomainError):
+    """The difference is explained, once for all."""
+
+    code = "already_explained"
+
+    def __init__(self) -> None:
+        super().__init__(_("This difference is already explained."))
 
 
 class AlreadyCounted(DomainError):

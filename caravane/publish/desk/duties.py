@@ -22,6 +22,8 @@ def check_guards(_now: datetime) -> None:
         logger.error("the database has lost its guard %s: run `caravane migrate`", name)
     for name in sorted(present - expected):
         logger.error("the database has a guard that nobody declares: %s", name)
+    for name in sorted(immutable.not_callable(connection)):
+        logger.error("the database does not let this role call %s: the count would stop there", name)
 
 
 DUTIES = (

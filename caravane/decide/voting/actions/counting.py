@@ -13,7 +13,13 @@ from functools import partial
 
 from django.db import transaction
 
-from caravane.decide.voting.errors import AlreadyCounted, BoxIncomplete, PointsNotSigned, PollNotClosed
+from caravane.decide.voting.errors import (
+    AlreadyCounted,
+    BoxIncomplete,
+    NotRewritten,
+    PointsNotSigned,
+    PollNotClosed,
+)
 from caravane.decide.voting.keyring import forget_key, key_of
 from caravane.decide.voting.logic import counting
 from caravane.decide.voting.logic.envelope import SECRET_BYTES, Unreadable, open_envelope, to_code
@@ -21,13 +27,13 @@ from caravane.decide.voting.logic.keys import PrivateKey
 from caravane.decide.voting.models import (
     CountedBallot,
     Envelope,
-    Mark,
     PaperEntry,
     Poll,
     PollingPoint,
     Question,
     Result,
 )
+from caravane.decide.voting.queries.box import box_agrees
 from caravane.foundation.territory.actions import touch_content
 
 
@@ -37,10 +43,6 @@ class _Pile:
 
     valid: list[tuple[str, list[int]]] = field(default_factory=list)
     null: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def size(self) -> int:
-        return len(self.valid) + self.null.total()
 
     def sorted(self) -> list[tuple[str, list[int]]]:
         """Return the valid ballots in an order that tells nothing of when and where they were cast."""
@@ -54,15 +56,18 @@ def count_poll(*, poll: Poll, now: datetime, key_sheet: str = "") -> list[Result
     The poll's private key is read from this machine, or from the letters of its sheet if they are given; it
     is deleted here once everything is on the disk. Casts under way are waited for (their envelopes hold the
     question's row), later ones are refused by the database. Raises PollNotClosed, AlreadyCounted,
-    PointsNotSigned, KeyMissing, WrongKey, and BoxIncomplete when a question has not exactly one envelope per
-    person marked online. What an envelope holds never stops the count.
+    PointsNotSigned, NotRewritten (see `rewriting`), KeyMissing, WrongKey, and BoxIncomplete when box and roll
+    differ and nobody wrote why. What an envelope holds never stops the count.
     """
     poll = Poll.objects.select_for_update().get(pk=poll.pk)
-    _check_ready(poll, now)
+    check_ready(poll, now)
+    if poll.rewritten_at is None:
+        raise NotRewritten
     key = key_of(poll, key_sheet)
     questions = list(poll.questions.select_for_update())
-    marks = Mark.objects.filter(roll_entry__poll=poll, channel=Mark.Channel.WEB).count()
-    results = [_count_question(poll, question, key, marks, now) for question in questions]
+    if not box_agrees(poll):
+        raise BoxIncomplete
+    results = [_count_question(poll, question, key, now) for question in questions]
     poll.counted_at = now
     poll.save(update_fields=["counted_at"])
     Envelope.objects.filter(question__poll=poll).delete()
@@ -71,7 +76,11 @@ def count_poll(*, poll: Poll, now: datetime, key_sheet: str = "") -> list[Result
     return results
 
 
-def _check_ready(poll: Poll, now: datetime) -> None:
+def check_ready(poll: Poll, now: datetime) -> None:
+    """Refuse a poll that cannot be counted yet, or not any more; the caller holds its row.
+
+    Raises AlreadyCounted, PollNotClosed, PointsNotSigned.
+    """
     if poll.counted_at:
         raise AlreadyCounted
     if not poll.is_closed(now):
@@ -81,12 +90,10 @@ def _check_ready(poll: Poll, now: datetime) -> None:
         raise PointsNotSigned(names)
 
 
-def _count_question(poll: Poll, question: Question, key: PrivateKey, marks: int, now: datetime) -> Result:
+def _count_question(poll: Poll, question: Question, key: PrivateKey, now: datetime) -> Result:
     options = _options(question)
-    drawn = _draw(question)
-    if len(drawn) != marks:
-        raise BoxIncomplete(marks=marks, envelopes=len(drawn))
-    opened, sheets = _open(drawn, poll, question, key, options), _read_sheets(question)
+    opened = _open(_draw(question), poll, question, key, options)
+    sheets = _read_sheets(question)
     pile = _Pile([*opened.valid, *sheets.valid], opened.null + sheets.null)
     _store_ballots(question, pile)
     return _store_result(poll, question, options, pile, now)

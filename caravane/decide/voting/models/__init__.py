@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from . import guards as guards
-from .box import CountedBallot, Envelope, Result
+from .box import BoxDifference, CountedBallot, Envelope, Result
 from .paper import PaperEntry, PaperSheet, PollingPoint
 from .poll import Option, Poll, Question
 from .roll import Mark, RollEntry
 
 __all__ = [
+    "BoxDifference",
     "CountedBallot",
     "Envelope",
     "Mark",

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .poll import Question
@@ -23,6 +24,38 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+class BoxDifference(models.Model):
+    """What did not agree between box and roll in one question when somebody looked, and why.
+
+    Numbers only: which envelopes lay in the box at an hour would tell whose they are.
+    """
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    marks = models.PositiveIntegerField()  # people marked online
+    envelopes = models.PositiveIntegerField()
+    altered = models.PositiveIntegerField(default=0)  # envelopes that do not bear the digest of their content
+    noticed_at = models.DateTimeField()
+    explanation = models.TextField(_("explanation of the difference"), blank=True)
+    explained_by = models.CharField(max_length=120, blank=True)
+    explained_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["noticed_at", "pk"]
+        verbose_name = _("difference in the box")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "marks", "envelopes", "altered"], name="box_difference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(explained_at__isnull=True) | ~Q(explanation=""),
+                name="box_difference_explained_in_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.marks}/{self.envelopes}"
 
 
 class CountedBallot(models.Model):

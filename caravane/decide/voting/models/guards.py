@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the database refuses about a poll, whoever asks."""
 
-from caravane.foundation.core.immutable import Guard, append_only, declare
+from caravane.foundation.core.immutable import (
+    Guard,
+    RawFunction,
+    append_only,
+    declare,
+    declare_postgresql,
+    not_ahead,
+)
 
 SEALED = "EXISTS (SELECT 1 FROM voting_poll WHERE id = {poll} AND sealed_at IS NOT NULL)"
 SEALED_QUESTION = (
@@ -88,7 +95,7 @@ declare(
 MARKABLE = (
     "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_poll ON voting_poll.id = voting_rollentry.poll_id "
     "WHERE voting_rollentry.id = NEW.roll_entry_id "
-    "AND voting_poll.sealed_at IS NOT NULL AND voting_poll.counted_at IS NULL)"
+    "AND voting_poll.sealed_at IS NOT NULL)"
 )
 POINT_OF_THE_POLL = (
     "EXISTS (SELECT 1 FROM voting_rollentry JOIN voting_pollingpoint "
@@ -111,6 +118,13 @@ declare(
         changing=("published_at",),
     ),
     Guard(
+        "voting_poll",
+        "UPDATE",
+        "a poll is rewritten once",
+        when="OLD.rewritten_at IS NOT NULL",
+        changing=("rewritten_at",),
+    ),
+    Guard(
         "voting_rollentry",
         "UPDATE",
         "the entry of a person who voted is kept as it was",
@@ -123,7 +137,7 @@ declare(
     Guard(
         "voting_mark",
         "INSERT",
-        "nobody votes before the set-up is sealed, nor after the count",
+        "nobody votes before the set-up is sealed",
         when=f"NOT {MARKABLE}",
     ),
     Guard(
@@ -185,12 +199,77 @@ declare(
         "a closed polling point takes no more marks",
         when=SIGNED.format(point="NEW.polling_point_id"),
     ),
+)
+declare(
+    Guard(
+        "voting_mark",
+        "INSERT",
+        "the marks are rewritten: nobody votes any more",
+        when="EXISTS (SELECT 1 FROM voting_rollentry "
+        "JOIN voting_poll ON voting_poll.id = voting_rollentry.poll_id "
+        "WHERE voting_rollentry.id = NEW.roll_entry_id AND rewritten_at IS NOT NULL)",
+    ),
     Guard(
         "voting_envelope",
         "INSERT",
-        "the box is closed: the poll is counted",
+        "the box is rewritten: nothing enters it any more",
         when="EXISTS (SELECT 1 FROM voting_question "
         "JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
-        "WHERE voting_question.id = NEW.question_id AND voting_poll.counted_at IS NOT NULL)",
+        "WHERE voting_question.id = NEW.question_id AND rewritten_at IS NOT NULL)",
     ),
+    Guard(
+        "voting_boxdifference",
+        "UPDATE",
+        "a difference in the box is kept as it was noticed",
+        changing=("question_id", "marks", "envelopes", "altered", "noticed_at"),
+    ),
+    Guard(
+        "voting_boxdifference",
+        "UPDATE",
+        "an explanation is kept as it was written",
+        when="OLD.explained_at IS NOT NULL",
+        changing=("explanation", "explained_by", "explained_at"),
+    ),
+    Guard("voting_boxdifference", "DELETE", "a difference in the box is kept as it was noticed"),
 )
+# The hours on which the secret of the count depends: no caller says that it is later than it is.
+not_ahead("voting_poll", "rewritten_at", "counted_at", "published_at")
+not_ahead("voting_pollingpoint", "signed_at")
+not_ahead("voting_papersheet", "entered_at", on=("INSERT",))
+not_ahead("voting_result", "counted_at", on=("INSERT",))
+not_ahead("voting_boxdifference", "noticed_at", "explained_at")
+
+# PostgreSQL writes in each row the number of the transaction that made it (xmin), which a mark shares with
+# its envelopes; VACUUM FULL and CLUSTER keep it. So every row of a table is taken out and put back, in the
+# order of its key, by one transaction for all of them, other polls' too. The guards are disabled inside, by
+# ALTER TABLE: only the owner of the table may, nothing else can use the table until the transaction ends,
+# and one that fails leaves them as they were. No setting or argument lifts them for anybody else.
+REWRITE = """
+BEGIN
+  LOCK TABLE {schema}.{table} IN ACCESS EXCLUSIVE MODE;
+  IF NOT EXISTS (SELECT 1 FROM {schema}.voting_poll WHERE id = closed_poll AND sealed_at IS NOT NULL
+                 AND closes_at <= clock_timestamp() AND counted_at IS NULL) THEN
+    RAISE EXCEPTION 'only a poll that is closed and not counted is rewritten'
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  SET CONSTRAINTS ALL IMMEDIATE;
+  ALTER TABLE {schema}.{table} DISABLE TRIGGER USER;
+  CREATE TEMPORARY TABLE caravane_rewritten ON COMMIT DROP AS
+    SELECT * FROM {schema}.{table} ORDER BY {key};
+  TRUNCATE {schema}.{table};
+  INSERT INTO {schema}.{table} SELECT * FROM pg_temp.caravane_rewritten ORDER BY {key};
+  ALTER TABLE {schema}.{table} ENABLE TRIGGER USER;
+END
+"""
+REWRITE_MARKS, REWRITE_BOX = (
+    RawFunction(
+        name,
+        "closed_poll bigint",
+        REWRITE.replace("{table}", table).replace("{key}", key),
+    )
+    for name, table, key in (
+        ("caravane_rewrite_marks", "voting_mark", "roll_entry_id"),
+        ("caravane_rewrite_box", "voting_envelope", "id"),
+    )
+)
+declare_postgresql(REWRITE_MARKS, REWRITE_BOX)

@@ -30,6 +30,8 @@ class Poll(models.Model):
     public_key = models.BinaryField(null=True, blank=True)
     key_sheet_digest = models.CharField(max_length=64, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # Marks and box lie in the order of their keys: nothing tells any more what was cast with what.
+    rewritten_at = models.DateTimeField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,6 +50,15 @@ class Poll(models.Model):
                 condition=Q(counted_at__isnull=True)
                 | Q(counted_at__gte=F("closes_at"), sealed_at__isnull=False),
                 name="poll_counted_after_its_close",
+            ),
+            models.CheckConstraint(
+                condition=Q(rewritten_at__isnull=True)
+                | Q(rewritten_at__gte=F("closes_at"), sealed_at__isnull=False),
+                name="poll_rewritten_after_its_close",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_at__isnull=True) | Q(rewritten_at__isnull=False),
+                name="poll_counted_once_rewritten",
             ),
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(counted_at__isnull=False),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,17 @@ class RollEntry(models.Model):
         return f"{self.first_names} {self.last_name}"
 
 
+class RowKey(models.OneToOneField):  # type: ignore[type-arg]
+    """A primary key that points to another row and is SQLite's own row identifier.
+
+    SQLite takes an `integer` key for its row identifier and no `bigint` one: with that, rows would bear
+    hidden numbers in the order in which they came, and a copy of the file would tell the order of the votes.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class Mark(models.Model):
     """The signature on the roll: this person has voted. Nothing in it leads to a ballot, not even an hour.
 
@@ -51,7 +63,7 @@ class Mark(models.Model):
         WEB = "web", _("online")
         PAPER = "paper", _("on paper")
 
-    roll_entry = models.OneToOneField(RollEntry, models.PROTECT, primary_key=True, related_name="mark")
+    roll_entry = RowKey(RollEntry, models.PROTECT, primary_key=True, related_name="mark")
     channel = models.CharField(max_length=10, choices=Channel)
     polling_point = models.ForeignKey(PollingPoint, models.PROTECT, null=True, blank=True, related_name="+")
     assisted = models.BooleanField(default=False)

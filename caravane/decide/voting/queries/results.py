@@ -22,6 +22,7 @@ from caravane.decide.voting.logic.ranking import places_taken, ranks, winners
 from caravane.decide.voting.models import CountedBallot, Option, PaperEntry, Poll, Question, Result
 from caravane.support.charts.bars import BarChart, Row, bar_chart
 
+from .box import differences_of
 from .turnout import Turnout, turnout
 
 RULES: dict[str, str | Promise] = dict(Poll.Rule.choices)
@@ -266,6 +267,11 @@ class Results:
     def explanations(self) -> list[str]:
         """Why sheets and marks differed, as each bureau wrote it."""
         return [text for text in self.poll.points.values_list("explanation", flat=True) if text]
+
+    @cached_property
+    def box_explanations(self) -> list[str]:
+        """Why the online box and the roll differed, theme by theme."""
+        return [f"{one.question.theme}: {one.explanation}" for one in differences_of(self.poll)]
 
     @property
     def with_ballots(self) -> list[QuestionResult]:

@@ -25,7 +25,7 @@ from caravane.foundation.core import immutable
 from conftest import PASSWORD
 
 from .conftest import CLOSED, OPEN, SEALED, person
-from .held import box
+from .held import box, count
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -245,7 +245,7 @@ def test_a_ballot_that_says_nonsense_is_cast_and_is_null_at_the_count(
     altered = carried[name][:100] + ("A" if carried[name][100] != "A" else "B") + carried[name][101:]
     receipt = voter.post(reverse("ballot_cast"), {**carried, name: altered})
     assert "Votre bulletin est dans l’urne" in text(receipt)
-    first, second = actions.count_poll(poll=poll, now=CLOSED)
+    first, second = count(poll)
     assert (first.null_causes, second.null) == ({"unreadable": 1}, 0)
 
 

@@ -19,7 +19,7 @@ from caravane.decide.voting.logic.keys import new_key, public_key
 from caravane.decide.voting.models import CountedBallot, Envelope, Mark, Poll, PollingPoint, Result
 
 from .conftest import CLOSED, OPEN, SEALED
-from .held import cast, count_and_publish, mark, sign, somebody
+from .held import cast, count, count_and_publish, mark, sign, somebody
 
 
 def put(poll, question, envelope):
@@ -37,7 +37,7 @@ def test_paper_and_online_ballots_are_counted_together(poll, point, omar, questi
     cast(poll, [2, 1], [])
     mark(point, omar, times=3)
     sign(point, omar, ([1, 4], [2]), ([], "torn"), ("unclear", [1]))
-    first, second = actions.count_poll(poll=poll, now=CLOSED)
+    first, second = count(poll)
     assert (first.ballots, first.blank, first.null, first.null_causes) == (4, 1, 1, {"unclear": 1})
     assert (second.ballots, second.blank, second.null, second.null_causes) == (4, 1, 1, {"torn": 1})
     assert first.outcome["scores"] == {"1": 8, "2": 5, "3": 1, "4": 2}
@@ -52,7 +52,7 @@ def test_valid_and_null_ballots_add_up_to_the_marks(poll, point, omar):
         cast(poll, [1], [2])
     mark(point, omar, times=2)
     sign(point, omar, ([1], "torn"), ([], []))
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     for result in Result.objects.all():
         assert result.ballots + result.null == Mark.objects.count() == 5
         assert CountedBallot.objects.filter(question=result.question).count() == result.ballots
@@ -61,7 +61,7 @@ def test_valid_and_null_ballots_add_up_to_the_marks(poll, point, omar):
 def test_a_tie_stays_a_tie(poll):
     cast(poll, [1, 2], [1])
     cast(poll, [2, 1], [2])
-    first, second = actions.count_poll(poll=poll, now=CLOSED)
+    first, second = count(poll)
     assert first.outcome["ranking"] == [[1, 2], [3, 4]]
     assert second.outcome["ranking"] == [[1, 2]]
 
@@ -70,7 +70,7 @@ def test_ballots_lie_in_the_order_of_codes_drawn_at_random_and_of_one_shape(poll
     secrets = [cast(poll, [1, 2], [1]) for _ in range(6)]
     mark(point, omar, times=4)
     sign(point, omar, *[([3], [2])] * 4)
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     for question in questions:
         codes = list(
             CountedBallot.objects.filter(question=question).order_by("pk").values_list("code", flat=True)
@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_null_with_its_cause_and_the_count_adds_up(poll, 
         web_voter(poll)
         put(poll, first, envelope)
         put(poll, second, closed(number % 2 + 1, question=second))
-    result, whole = actions.count_poll(poll=poll, now=CLOSED)
+    result, whole = count(poll)
     assert result.null_causes == {"unreadable": 6, "repeated": 1, "unknown_option": 1, "too_many": 1}
     assert (result.ballots, result.null) == (1, 9)
     assert (whole.ballots, whole.null) == (10, 0)
@@ -121,7 +121,7 @@ def test_a_box_with_an_envelope_too_few_or_too_many_stops_the_count(poll, questi
     else:
         put(poll, questions[1], b"slipped in")
     with pytest.raises(BoxIncomplete):
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
     assert not Result.objects.exists()
     assert not CountedBallot.objects.exists()
     assert Envelope.objects.exists()
@@ -139,18 +139,18 @@ def test_nothing_is_counted_before_the_close_by_the_action_or_by_the_database(po
 
 def test_the_count_waits_for_every_point_to_be_signed(poll, point, omar):
     with pytest.raises(PointsNotSigned) as waiting:
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
     assert waiting.value.points == ["Hôtel de ville"]
     sign(point, omar)
-    assert actions.count_poll(poll=poll, now=CLOSED)
+    assert count(poll)
 
 
 def test_the_box_is_empty_and_shut_once_it_is_counted(poll, questions):
     cast(poll, [1], [1])
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     assert not Envelope.objects.exists()
     with pytest.raises(AlreadyCounted):
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
     with pytest.raises(IntegrityError), transaction.atomic():
         put(poll, questions[0], b"too late")
     for change in (CountedBallot.objects.all().delete, lambda: Result.objects.update(null=3)):
@@ -174,7 +174,7 @@ def test_the_rule_of_the_poll_decides_and_the_others_are_told(draft, omar, rule)
     Poll.objects.update(rule=rule)
     poll = actions.seal_poll(poll=draft, now=SEALED)
     cast(poll, [1, 2], [1])
-    first, _ = actions.count_poll(poll=poll, now=CLOSED)
+    first, _ = count(poll)
     assert first.outcome["rule"] == rule
     assert {rule, *(other["rule"] for other in first.other_outcomes)} == set(Poll.Rule.values)
 
@@ -195,6 +195,7 @@ def test_before_the_close_the_desk_shows_turnout_and_no_count(desk, at, poll):
     assert not Result.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_coordinator_counts_reads_and_publishes(desk, poll, point, omar, client):
     cast(poll, [1], [1])
     page = desk.get("/en" + reverse("desk_count")).text
@@ -218,7 +219,7 @@ def test_an_official_reads_the_count_and_cannot_make_it(signed_in, omar, at, pol
 
 def test_no_point_opens_once_the_poll_is_counted(poll, questions, omar, alice, signed_in, at):
     cast(poll, [1])
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     with pytest.raises(AlreadyCounted):
         actions.create_point(poll=poll, name="Trop tard", address="", hours="", officials=[omar])
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -35,7 +35,7 @@ from caravane.decide.voting.models import Envelope, Poll
 from caravane.foundation.accounts.models import User
 
 from .conftest import CLOSED, SEALED
-from .held import cast
+from .held import cast, count
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_the_count_takes_the_key_of_this_machine_and_deletes_it_once_it_is_writt
 ) -> None:
     cast(poll, [1], [1])
     with django_capture_on_commit_callbacks(execute=True):
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
         assert keyring.is_here(poll)  # not before the commit: a count that fails can be made again
     assert not keyring.is_here(poll)
 
@@ -110,23 +110,23 @@ def test_without_the_file_the_count_asks_for_the_sheet_and_takes_no_other(poll: 
     sheet = keyring.sheet_of(poll)
     keyring.forget_key(poll)
     with pytest.raises(KeyMissing):
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
     for typed in ("nothing of the kind", to_sheet(new_key())):
         with pytest.raises(WrongKey):
-            actions.count_poll(poll=poll, now=CLOSED, key_sheet=typed)
+            count(poll, key_sheet=typed)
     assert Envelope.objects.exists()
-    first, _ = actions.count_poll(poll=poll, now=CLOSED, key_sheet=grouped(sheet))
+    first, _ = count(poll, key_sheet=grouped(sheet))
     assert first.outcome["ranking"][0] == [2]
 
 
 def test_the_key_of_another_poll_put_in_its_place_opens_nothing(poll: Poll) -> None:
     keyring.path_of(poll).write_text(to_sheet(new_key()))
     with pytest.raises(WrongKey):
-        actions.count_poll(poll=poll, now=CLOSED)
+        count(poll)
 
 
 def test_a_machine_that_stopped_before_it_deleted_the_key_deletes_it_when_it_starts(poll: Poll) -> None:
-    actions.count_poll(poll=poll, now=CLOSED)  # killed here: what follows the commit was not done
+    count(poll)  # killed here: what follows the commit was not done
     assert keyring.is_here(poll)
     [duty] = [duty for duty in DUTIES if duty.name == "counted keys"]
     duty.act(CLOSED)
@@ -169,6 +169,7 @@ def test_the_poll_page_says_when_the_key_is_gone(desk: Client, poll: Poll) -> No
     assert "n’est pas sur cette machine" in desk.get(reverse("desk_poll")).text
 
 
+@pytest.mark.django_db(transaction=True)  # the count begins outside of any transaction
 def test_the_sheet_is_typed_on_the_page_of_the_count(
     desk: Client, poll: Poll, at: Callable[[datetime], None]
 ) -> None:

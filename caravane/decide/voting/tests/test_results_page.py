@@ -17,7 +17,7 @@ from caravane.foundation.territory.models import City
 from caravane.science.tally.command import main as count_command
 
 from .conftest import CLOSED, OPEN, SEALED
-from .held import cast, count_and_publish, mark, sign
+from .held import cast, count, count_and_publish, mark, sign
 
 STEM = "ivry-sur-seine-2021"
 
@@ -49,7 +49,7 @@ def test_each_state_before_the_results_says_what_comes(client, at, conference, d
     cast(poll, [1], [1])
     at(CLOSED)
     assert "are counting" in page_of(client)
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     assert "as soon as the town publishes them" in page_of(client)
     assert "Des haies" not in page_of(client)
 
@@ -196,7 +196,7 @@ def test_other_files_do_not_exist(client, big, name):
 def test_no_file_is_out_before_publication(client, poll):
     for _ in range(50):
         cast(poll, [1], [1])
-    actions.count_poll(poll=poll, now=CLOSED)
+    count(poll)
     assert client.get(f"/resultats/bulletins/{STEM}-cohabiter.csv").status_code == 404
     assert client.get("/resultats/retrouver/").status_code == 404
 

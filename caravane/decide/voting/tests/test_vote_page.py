@@ -85,7 +85,7 @@ def test_the_page_changes_at_the_very_minute_of_opening_and_closing(
 def test_a_closed_poll_is_being_counted_then_its_results_are_out(client: Client, poll: Poll, at: At) -> None:
     at(CLOSED)
     assert "Le dépouillement est en cours" in page(client)
-    Poll.objects.filter(pk=poll.pk).update(counted_at=CLOSED)
+    Poll.objects.filter(pk=poll.pk).update(rewritten_at=CLOSED, counted_at=CLOSED)
     Poll.objects.filter(pk=poll.pk).update(published_at=CLOSED)
     at(CLOSED + timedelta(hours=2))
     assert "Les résultats sont là" in page(client)

@@ -2,21 +2,24 @@
 """The count and its publication, on the desk. Before the close nothing is counted, here or elsewhere."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from caravane.decide.voting.actions.counting import count_poll
+from caravane.decide.voting.actions.box import explain_difference
 from caravane.decide.voting.actions.publishing import publish_results
+from caravane.decide.voting.actions.rewriting import rewrite_and_count
 from caravane.decide.voting.keyring import is_here, path_of
 from caravane.decide.voting.models import Poll
+from caravane.decide.voting.queries.box import differences_of
 from caravane.decide.voting.queries.points import closings, poll_of
 from caravane.decide.voting.queries.results import results_of, state_of
 from caravane.decide.voting.queries.turnout import turnout
@@ -44,6 +47,7 @@ def desk_count(request: Any) -> HttpResponse:
         "turnout": turnout(poll),
         "closings": points,
         "ready": all(closing.signed for closing in points),
+        "differences": differences_of(poll),
         "results": results_of(poll),
         "may_count": request.user.has_perm("voting.set_up", request.city),
         "key_file": path_of(poll),
@@ -56,9 +60,22 @@ def desk_count(request: Any) -> HttpResponse:
 @sensitive_post_parameters("key")
 @require_POST
 def desk_count_now(request: Any) -> HttpResponse:
-    """Count the poll, with the key of this machine or the one that is typed from its sheet."""
-    act = partial(count_poll, key_sheet=request.POST.get("key", ""))
+    """Rewrite marks and box, then count, with this machine's key or the one typed from its sheet."""
+    act = partial(rewrite_and_count, key_sheet=request.POST.get("key", ""))
     return _do(request, act, _("The ballots are counted. Read the results, then publish them."))
+
+
+@permission_required("voting.officiate")
+@require_POST
+def desk_explain(request: Any, difference: int) -> HttpResponse:
+    """Write why box and roll differ."""
+    row = get_object_or_404(differences_of(_poll(request)), pk=difference)
+    said = request.POST.get("explanation", "")
+
+    def explain(poll: Poll, now: datetime) -> object:
+        return explain_difference(difference=row, official=request.user, explanation=said, now=now)
+
+    return _do(request, explain, _("The explanation is kept; it will be published with the results."))
 
 
 @permission_required("voting.set_up")

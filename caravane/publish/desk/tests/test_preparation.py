@@ -103,6 +103,7 @@ def poll_of(conference: Conference) -> Poll:
         opens_at=IN_THE_VOTE - timedelta(days=1),
         closes_at=IN_THE_VOTE + timedelta(days=1),
         sealed_at=IN_THE_VOTE - timedelta(days=2),
+        public_key=b"the key of the box",
     )
 
 

@@ -56,6 +56,15 @@ def test_a_guard_that_was_lost_is_an_error_in_the_log(log: pytest.LogCaptureFixt
 
 
 @pytest.mark.django_db
+def test_a_function_that_the_role_may_not_call_is_an_error_in_the_log(
+    log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(immutable, "not_callable", lambda _connection: {"caravane_rewrite_box"})
+    tick(all_duties(), NOON)
+    assert "does not let this role call caravane_rewrite_box" in log.text
+
+
+@pytest.mark.django_db
 def test_a_taken_port_is_said_in_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

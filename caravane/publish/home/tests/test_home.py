@@ -48,6 +48,7 @@ def sealed_poll(conference: Conference) -> Poll:
         opens_at=datetime(2021, 11, 25, 8, tzinfo=UTC),
         closes_at=datetime(2021, 12, 2, 19, tzinfo=UTC),
         sealed_at=datetime(2021, 11, 20, tzinfo=UTC),
+        public_key=b"the key of the box",
     )
 
 

@@ -1,0 +1,498 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The attack that named every ballot from a copy of the database, and what the close does against it."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from caravane.decide.voting import actions
+from caravane.decide.voting.actions import rewriting
+from caravane.decide.voting.errors import (
+    DatabaseInUse,
+    NotRewritten,
+    PointsNotSigned,
+    PollNotClosed,
+    RewritingNotGranted,
+)
+from caravane.decide.voting.logic.envelope import digest_of, key_of
+from caravane.decide.voting.models import Envelope, Mark, Poll, PollingPoint, Question, Result, RollEntry
+from caravane.foundation.accounts.models import User
+from caravane.foundation.conferences.models import Theme
+from caravane.foundation.core import immutable
+from caravane.foundation.territory.models import City
+from conftest import make_conference
+
+from . import pages
+from .conftest import CLOSED, OPEN, SEALED
+from .held import somebody
+
+pytestmark = pytest.mark.django_db(transaction=True)
+sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
+postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own")
+VOTERS = 20
+ROOT = Path(__file__).parents[4]
+Vote = tuple[RollEntry, list[Envelope]]
+
+
+@pytest.fixture
+def votes(poll: Poll, questions: list[Question]) -> list[Vote]:
+    """Twenty people on the roll and the envelopes of each, their bytes made once, in no meaningful order."""
+    bits = Random(7)  # a seed with which nobody is named by chance once everything lies in order
+    made = [
+        (somebody(poll), [envelope(question, bits.randbytes(128)) for question in questions])
+        for _ in range(VOTERS)
+    ]
+    bits.shuffle(made)
+    return made
+
+
+def envelope(question: Question, content: bytes) -> Envelope:
+    digest = digest_of(content)
+    return Envelope(pk=key_of(digest), digest=digest, question=question, envelope=content)
+
+
+def cast(votes: Sequence[Vote]) -> None:
+    """Write what each cast writes, in a transaction of its own."""
+    for entry, envelopes in votes:
+        with transaction.atomic():
+            Mark.objects.create(roll_entry=entry, channel=Mark.Channel.WEB)
+            Envelope.objects.bulk_create(sorted(envelopes, key=lambda one: one.pk))
+
+
+def empty_both_tables() -> None:
+    with immutable.lifted(connection):
+        Mark.objects.all().delete()
+        Envelope.objects.all().delete()
+        Poll.objects.update(rewritten_at=None)
+
+
+def rewrite(poll: Poll) -> Poll:
+    return actions.rewrite_marks_and_box(poll=poll, now=CLOSED)
+
+
+def names(question: Question) -> dict[int, int]:
+    """Attack: say from the database, and nothing else, whose each envelope of a question is."""
+    return {"sqlite": _names_from_pages, "postgresql": _names_from_transactions}[connection.vendor](question)
+
+
+def _names_from_pages(question: Question) -> dict[int, int]:
+    """Match the order in which cells were written into the indexes of both tables."""
+    lying = pages.physical_order()
+    (by_point,) = (name for name in lying if name.startswith("voting_mark_polling_point"))
+    people = [row_id for _, row_id in lying[by_point]]
+    of_question = set(Envelope.objects.filter(question=question).values_list("pk", flat=True))
+    box = [key for _, key in lying["sqlite_autoindex_voting_envelope_1"] if key in of_question]
+    return dict(zip(box, people, strict=True))
+
+
+def _names_from_transactions(question: Question) -> dict[int, int]:
+    """Match the number of the transaction that wrote each row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, roll_entry_id FROM voting_envelope AS box "
+            "JOIN voting_mark AS mark ON mark.xmin = box.xmin WHERE question_id = %s",
+            [question.pk],
+        )
+        return dict(cursor.fetchall())
+
+
+def named(votes: Sequence[Vote], question: Question) -> int:
+    """Say how many ballots of a question the attack gives to the right person."""
+    guess = names(question)
+    return sum(
+        guess.get(one.pk) == entry.pk for entry, box in votes for one in box if one.question_id == question.pk
+    )
+
+
+def test_the_attack_names_every_ballot_before_the_close_and_none_after(
+    poll: Poll, questions: list[Question], votes: list[Vote]
+) -> None:
+    cast(votes)
+    assert [named(votes, question) for question in questions] == [VOTERS, VOTERS]
+    rewrite(poll)
+    assert [named(votes, question) for question in questions] == [0, 0]
+
+
+def test_two_orders_of_casts_leave_the_same_order_of_rows_and_index_cells(
+    poll: Poll, votes: list[Vote]
+) -> None:
+    lying = []
+    for order in (votes, list(reversed(votes))):
+        cast(order)
+        before = pages.physical_order()
+        rewrite(poll)
+        lying.append((before, pages.physical_order()))
+        empty_both_tables()
+    (before, after), (other_before, other_after) = lying
+    assert before != other_before
+    assert after == other_after
+    assert len(after) >= 5  # two tables, three indexes: nothing was left unread
+
+
+def test_rows_lie_in_the_order_of_their_keys(poll: Poll, votes: list[Vote]) -> None:
+    cast(votes)
+    rewrite(poll)
+    for table in pages.TABLES:
+        rows = pages.physical_order()[table]
+        keys = rows if connection.vendor == "sqlite" else [key for _, key in rows]
+        assert keys == sorted(keys)
+        assert len(keys) in {VOTERS, 2 * VOTERS}
+
+
+@sqlite
+def test_index_cells_lie_in_the_order_of_their_keys_and_the_log_is_empty(
+    poll: Poll, votes: list[Vote]
+) -> None:
+    cast(votes)
+    rewrite(poll)
+    log = Path(f"{pages.path()}-wal")
+    assert log.stat().st_size == 0
+    file = pages.SqliteFile(pages.path())
+    for name, root in pages.roots().items():
+        if name not in pages.TABLES:
+            keys = [tuple((part is not None, part) for part in key) for key in file.keys(root)]
+            assert keys == sorted(keys), name
+
+
+@sqlite
+def test_a_mark_s_key_is_the_row_identifier(poll: Poll, votes: list[Vote]) -> None:
+    """With a `bigint` key, rows would bear hidden numbers in the order of the casts."""
+    cast(votes)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rowid, roll_entry_id FROM voting_mark")
+        assert all(row_id == key for row_id, key in cursor.fetchall())
+
+
+@postgresql
+def test_each_table_bears_one_transaction_number_and_not_the_same(poll: Poll, votes: list[Vote]) -> None:
+    cast(votes)
+    rewrite(poll)
+    with connection.cursor() as cursor:
+        numbers = []
+        for table in pages.TABLES:
+            cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")
+            numbers.append(cursor.fetchall())
+    assert [len(found) for found in numbers] == [1, 1]
+    assert numbers[0] != numbers[1]
+
+
+def other_poll(city: City) -> tuple[Poll, list[Vote]]:
+    """A poll of another town on the same tables, with three people who voted."""
+    poll = Poll.objects.create(
+        conference=make_conference(city), title="Ailleurs", opens_at=SEALED, closes_at=CLOSED
+    )
+    question = Question.objects.create(
+        poll=poll, theme=Theme.objects.filter(conference=poll.conference)[0], number=1
+    )
+    Poll.objects.filter(pk=poll.pk).update(sealed_at=SEALED, public_key=b"of the other poll")
+    poll.refresh_from_db()
+    votes = [(somebody(poll), [envelope(question, bytes([number]) * 128)]) for number in range(3)]
+    cast(votes)
+    return poll, votes
+
+
+def contents() -> list[Any]:
+    return [list(model.objects.order_by("pk").values_list()) for model in (Mark, Envelope)]
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_other_polls_on_the_same_tables_keep_their_rows(
+    poll: Poll, votes: list[Vote], vitry: City, counted: bool
+) -> None:
+    other, _ = other_poll(vitry)
+    if counted:  # its guards let nobody in any more: the rewriting puts its marks back all the same
+        Poll.objects.filter(pk=other.pk).update(rewritten_at=CLOSED, counted_at=CLOSED)
+    cast(votes)
+    before = contents()
+    rewrite(poll)
+    assert contents() == before
+    assert immutable.present(connection) == immutable.expected(connection)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.all().delete()
+
+
+def test_the_count_asks_for_the_rewriting_and_the_database_does_too(poll: Poll, votes: list[Vote]) -> None:
+    cast(votes)
+    with pytest.raises(NotRewritten):
+        actions.count_poll(poll=poll, now=CLOSED)
+    with pytest.raises(IntegrityError, match="poll_counted_once_rewritten"):
+        Poll.objects.update(counted_at=CLOSED)
+    assert rewrite(poll).rewritten_at == CLOSED
+    assert len(actions.count_poll(poll=poll, now=CLOSED)) == 2
+
+
+def test_once_rewritten_nothing_enters(poll: Poll, questions: list[Question], votes: list[Vote]) -> None:
+    cast(votes[1:])
+    late = somebody(poll)
+    rewrite(poll)
+    with pytest.raises(IntegrityError, match="nobody votes any more"):
+        Mark.objects.create(roll_entry=late, channel=Mark.Channel.WEB)
+    with pytest.raises(IntegrityError, match="nothing enters it any more"):
+        votes[0][1][0].save(force_insert=True)
+    with pytest.raises(IntegrityError, match="rewritten once"):
+        Poll.objects.update(rewritten_at=None)
+
+
+def test_only_a_closed_poll_whose_points_are_signed_is_rewritten(
+    poll: Poll, point: PollingPoint, votes: list[Vote]
+) -> None:
+    with pytest.raises(PollNotClosed):
+        actions.rewrite_marks_and_box(poll=poll, now=OPEN)
+    with pytest.raises(PointsNotSigned):
+        rewrite(poll)
+    assert Poll.objects.get().rewritten_at is None
+
+
+@pytest.fixture
+def running(draft: Poll, omar: User) -> Poll:
+    """A poll that closes in four days, by the clock of the world."""
+    now = timezone.now()
+    Poll.objects.update(opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=4))
+    draft.refresh_from_db()
+    return actions.seal_poll(poll=draft, now=now - timedelta(days=3))
+
+
+def test_who_says_that_it_is_later_than_it_is_counts_nothing(running: Poll) -> None:
+    """`count_poll(now=closes_at)`, four days early, returned the results and emptied the box."""
+    questions = list(running.questions.all())
+    cast([(somebody(running), [envelope(one, bytes([one.number]) * 128) for one in questions])])
+    acts: list[Callable[..., object]] = [
+        actions.rewrite_marks_and_box,
+        actions.record_rewritten,
+        actions.rewrite_and_count,
+    ]
+    for act in acts:
+        with pytest.raises(IntegrityError, match=r"ahead of the database's clock|closed and not counted"):
+            act(poll=running, now=running.closes_at)
+    with pytest.raises(NotRewritten):
+        actions.count_poll(poll=running, now=running.closes_at)
+    with pytest.raises(IntegrityError):
+        Poll.objects.update(rewritten_at=running.closes_at, counted_at=running.closes_at)
+    assert Envelope.objects.count() == 2
+    assert not Result.objects.exists()
+
+
+@contextmanager
+def reader() -> Iterator[Callable[[], None]]:
+    """Somebody who has looked at the roll and has not let go; gives a way to let go."""
+    if connection.vendor == "sqlite":
+        other: Any = sqlite3.connect(pages.path(), isolation_level=None)
+        other.execute("BEGIN")
+    else:
+        other = psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor})
+    try:
+        other.execute("SELECT count(*) FROM voting_mark").fetchone()
+        yield other.rollback
+    finally:
+        other.close()
+
+
+def test_with_a_reader_the_rewriting_refuses_and_passes_once_they_let_go(
+    poll: Poll, votes: list[Vote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewriting, "PATIENCE", 0.2)
+    cast(votes)
+    with reader() as let_go:
+        with pytest.raises(DatabaseInUse):
+            rewrite(poll)
+        assert Poll.objects.get().rewritten_at is None
+        let_go()
+        assert rewrite(poll).rewritten_at == CLOSED
+
+
+@sqlite
+def test_with_a_writer_in_the_way_the_rewriting_refuses_in_words(poll: Poll) -> None:
+    other = sqlite3.connect(pages.path(), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 50")
+        with pytest.raises(DatabaseInUse), rewriting._in_words():
+            rewriting._rewrite_file(poll)
+    finally:
+        other.close()
+        connection.close()
+
+
+def test_a_ballot_that_comes_in_meanwhile_has_everything_done_again(
+    poll: Poll, votes: list[Vote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast(votes[1:])
+    name = {"sqlite": "_rewrite_file", "postgresql": "_rewrite_tables"}[connection.vendor]
+    whole = getattr(rewriting, name)
+
+    def overtaken(poll: Poll) -> None:
+        whole(poll)
+        if not Mark.objects.filter(roll_entry=votes[0][0]).exists():
+            cast(votes[:1])
+
+    monkeypatch.setattr(rewriting, name, overtaken)
+    with pytest.raises(DatabaseInUse):
+        rewrite(poll)
+    assert rewrite(poll).rewritten_at == CLOSED
+
+
+MOMENTS = {
+    "sqlite": ["inside VACUUM", "PRAGMA wal_checkpoint", 'UPDATE "voting_poll"'],
+    "postgresql": [
+        "inside SELECT caravane_rewrite_marks",
+        "SELECT caravane_rewrite_box",
+        "inside SELECT caravane_rewrite_box",
+        'UPDATE "voting_poll"',
+    ],
+}
+
+
+@pytest.mark.concurrent
+@pytest.mark.parametrize("moment", MOMENTS[connection.vendor])
+def test_killed_in_the_middle_it_loses_nothing_and_is_done_again(
+    poll: Poll, votes: list[Vote], moment: str, tmp_path: Path
+) -> None:
+    cast(votes)
+    before = contents()
+    assert run_killed(poll, moment, tmp_path) == -signal.SIGKILL
+    assert Poll.objects.get().rewritten_at is None
+    assert contents() == before
+    assert rewrite(poll).rewritten_at == CLOSED
+    assert contents() == before
+    order = pages.physical_order()
+    empty_both_tables()
+    cast(sorted(votes, key=lambda vote: vote[0].pk))
+    rewrite(poll)
+    assert pages.physical_order() == order
+
+
+def run_killed(poll: Poll, moment: str, folder: Path) -> int:
+    environment = os.environ | {
+        "DATABASE_URL": address(),
+        "CARAVANE_DATA": str(folder),
+        "SECRET_KEY": "only-for-tests",
+        "DJANGO_SETTINGS_MODULE": "caravane.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    command = [sys.executable, "-m", "caravane.decide.voting.tests.killed"]
+    done = subprocess.run(
+        [*command, str(poll.pk), CLOSED.isoformat(), moment],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode < 0, done.stderr
+    return done.returncode
+
+
+def address() -> str:
+    """Return the DATABASE_URL of the test's own database."""
+    named = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{named['NAME']}"
+    who = f"{quote(named['USER'])}:{quote(named['PASSWORD'])}@" if named["USER"] else ""
+    return f"postgresql://{who}/{named['NAME']}?host={named['HOST']}&port={named['PORT'] or 5432}"
+
+
+@pytest.fixture
+def application() -> Iterator[str]:
+    """A role of PostgreSQL that reads and writes rows, owns nothing, and may make temporary tables."""
+    role = "caravane_application_test"
+    tables = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {role}; GRANT {tables} TO {role}")
+        try:
+            yield role
+        finally:
+            cursor.execute(f"RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@postgresql
+def test_a_role_that_owns_nothing_can_rewrite_once_it_is_granted_and_nothing_else(
+    poll: Poll, votes: list[Vote], application: str
+) -> None:
+    cast(votes)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {application}")
+        with pytest.raises(RewritingNotGranted):
+            rewrite(poll)
+        assert immutable.not_callable(connection) == {"caravane_rewrite_marks", "caravane_rewrite_box"}
+        cursor.execute("RESET ROLE")
+        for function in immutable.declared_postgresql:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
+        cursor.execute(f"SET ROLE {application}")
+        assert immutable.not_callable(connection) == set()
+        assert rewrite(poll).rewritten_at == CLOSED
+        for act in (
+            "ALTER TABLE voting_mark DISABLE TRIGGER USER",
+            "TRUNCATE voting_mark",
+            "SET session_replication_role = replica",
+        ):
+            with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+                cursor.execute(act)
+        with pytest.raises(IntegrityError, match="never taken back"):
+            cursor.execute("DELETE FROM voting_mark")
+
+
+@postgresql
+def test_a_temporary_table_of_the_same_name_misleads_no_guard(
+    poll: Poll, votes: list[Vote], application: str
+) -> None:
+    cast(votes[1:])
+    actions.record_rewritten(poll=poll, now=CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {application}")
+        cursor.execute("CREATE TEMPORARY TABLE voting_poll AS SELECT * FROM public.voting_poll")
+        cursor.execute("UPDATE pg_temp.voting_poll SET rewritten_at = NULL")
+        try:
+            with pytest.raises(IntegrityError, match="nobody votes any more"):
+                cursor.execute(
+                    "INSERT INTO voting_mark (roll_entry_id, channel, assisted) VALUES (%s, 'web', false)",
+                    [votes[0][0].pk],
+                )
+        finally:
+            cursor.execute("DROP TABLE pg_temp.voting_poll")
+
+
+@postgresql
+def test_a_clock_of_the_caller_s_own_misleads_no_function(running: Poll, application: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA evil AUTHORIZATION {application}")
+        for function in immutable.declared_postgresql:
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
+        cursor.execute(f"SET ROLE {application}")
+        cursor.execute(
+            "CREATE FUNCTION evil.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS "
+            "$$SELECT '2999-01-01'::timestamptz$$"
+        )
+        cursor.execute("SET search_path = evil, pg_catalog, public")
+        try:
+            cursor.execute("SELECT clock_timestamp() > '2900-01-01'")
+            assert cursor.fetchone() == (True,)
+            with pytest.raises(IntegrityError, match="closed and not counted"):
+                cursor.execute("SELECT public.caravane_rewrite_box(%s)", [running.pk])
+        finally:
+            cursor.execute("RESET search_path")
+
+
+@postgresql
+def test_the_function_refuses_a_poll_that_is_open_or_counted(running: Poll, vitry: City) -> None:
+    closed, _ = other_poll(vitry)
+    Poll.objects.filter(pk=closed.pk).update(rewritten_at=CLOSED, counted_at=CLOSED)
+    for poll in (running, closed):
+        for function in immutable.declared_postgresql:
+            with connection.cursor() as cursor, pytest.raises(IntegrityError, match="closed and not counted"):
+                cursor.execute(f"SELECT {function.name}(%s)", [poll.pk])
