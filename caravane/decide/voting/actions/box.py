@@ -33,7 +33,7 @@ def record_differences(*, poll: Poll, now: datetime) -> list[BoxDifference]:
 
 def check_boxes(*, now: datetime) -> int:
     """Compare every box that is open, or closed and not counted; return how many differences are new."""
-    polls = Poll.objects.filter(sealed_at__isnull=False, opens_at__lte=now, counted_at__isnull=True)
+    polls = Poll.objects.filter(opens_at__lte=now, counted_at__isnull=True)
     return sum(len(record_differences(poll=poll, now=now)) for poll in polls)
 
 

@@ -254,8 +254,7 @@ BEGIN
   END IF;
   SET CONSTRAINTS ALL IMMEDIATE;
   ALTER TABLE {schema}.{table} DISABLE TRIGGER USER;
-  CREATE TEMPORARY TABLE caravane_rewritten ON COMMIT DROP AS
-    SELECT * FROM {schema}.{table} ORDER BY {key};
+  CREATE TEMPORARY TABLE caravane_rewritten ON COMMIT DROP AS SELECT * FROM {schema}.{table};
   TRUNCATE {schema}.{table};
   INSERT INTO {schema}.{table} SELECT * FROM pg_temp.caravane_rewritten ORDER BY {key};
   ALTER TABLE {schema}.{table} ENABLE TRIGGER USER;

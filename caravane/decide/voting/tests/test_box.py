@@ -15,13 +15,13 @@ from caravane.decide.voting import actions
 from caravane.decide.voting.duties import DUTIES
 from caravane.decide.voting.errors import AlreadyExplained, BoxIncomplete, ExplanationMissing
 from caravane.decide.voting.logic.envelope import digest_of, key_of
-from caravane.decide.voting.models import BoxDifference, Envelope, Mark, Poll, Question, Result
+from caravane.decide.voting.models import BoxDifference, Envelope, Mark, Poll, PollingPoint, Question, Result
 from caravane.decide.voting.queries.box import compare_box
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core import immutable
 
 from .conftest import CLOSED, OPEN
-from .held import cast, count, somebody
+from .held import cast, count, mark, somebody
 
 WHY = "Une sauvegarde a été remise par erreur."
 
@@ -45,6 +45,12 @@ def test_a_box_that_agrees_leaves_nothing_to_explain(poll: Poll) -> None:
     cast(poll, [1], [1])
     assert actions.record_differences(poll=poll, now=OPEN) == []
     assert not BoxDifference.objects.exists()
+
+
+def test_who_signed_on_paper_owes_no_envelope(poll: Poll, point: PollingPoint, omar: User) -> None:
+    cast(poll, [1], [1])
+    mark(point, omar, times=2)
+    assert [(one.marks, one.envelopes) for one in compare_box(poll)] == [(1, 1), (1, 1)]
 
 
 def test_an_envelope_without_its_mark_is_noticed(poll: Poll, questions: list[Question]) -> None:
