@@ -119,7 +119,13 @@ Act = Callable[[World], object]
 
 
 def change(model: type[Any], **values: Any) -> Act:
-    return lambda world: model.objects.filter(pk=world.pk(model)).update(**values)
+    """Change one row; a value that is a function is asked for at the time of the act."""
+
+    def act(world: World) -> None:
+        now = {name: value() if callable(value) else value for name, value in values.items()}
+        model.objects.filter(pk=world.pk(model)).update(**now)
+
+    return act
 
 
 def delete(model: type[Model]) -> Act:
@@ -287,11 +293,11 @@ FORBIDDEN: dict[tuple[str, str, str], Act] = {
     ("voting_poll", "INSERT", AHEAD): lambda w: poll_with(
         w, sealed_at=BEFORE, public_key=b"its key", rewritten_at=ahead()
     ),
-    ("voting_poll", "UPDATE", AHEAD): change(Poll, rewritten_at=ahead()),
+    ("voting_poll", "UPDATE", AHEAD): change(Poll, rewritten_at=ahead),
     ("voting_pollingpoint", "INSERT", AHEAD): lambda w: PollingPoint.objects.create(
         poll=w.poll, name="Demain", signed_at=ahead()
     ),
-    ("voting_pollingpoint", "UPDATE", AHEAD): change(PollingPoint, signed_at=ahead()),
+    ("voting_pollingpoint", "UPDATE", AHEAD): change(PollingPoint, signed_at=ahead),
     ("voting_papersheet", "INSERT", AHEAD): lambda w: sheet(w.town.point, ahead()),
     ("voting_result", "INSERT", AHEAD): lambda w: Result.objects.create(
         question=w.poll.questions.all()[1], ballots=0, blank=0, null=0, outcome={}, counted_at=ahead()
@@ -299,7 +305,7 @@ FORBIDDEN: dict[tuple[str, str, str], Act] = {
     ("voting_boxdifference", "INSERT", AHEAD): lambda w: BoxDifference.objects.create(
         question=question_of(w), marks=1, envelopes=3, noticed_at=ahead()
     ),
-    ("voting_boxdifference", "UPDATE", AHEAD): change(BoxDifference, explanation="Vu", explained_at=ahead()),
+    ("voting_boxdifference", "UPDATE", AHEAD): change(BoxDifference, explanation="Vu", explained_at=ahead),
     ("proposals_proposalversion", "DELETE", "what a proposal said is kept"): delete(ProposalVersion),
     ("proposals_proposalversion", "UPDATE", "what a proposal said is kept as it was"): change(
         ProposalVersion, body="Autre"
@@ -321,6 +327,6 @@ FORBIDDEN: dict[tuple[str, str, str], Act] = {
 }
 # The other hours that one guard watches.
 OTHER_HOURS: dict[str, Act] = {
-    "counted_at": after(rewrite, change(Poll, counted_at=ahead())),
-    "published_at": after(count, change(Poll, published_at=ahead())),
+    "counted_at": after(rewrite, change(Poll, counted_at=ahead)),
+    "published_at": after(count, change(Poll, published_at=ahead)),
 }
