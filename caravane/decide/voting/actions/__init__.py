@@ -4,18 +4,23 @@
 from .casting import Receipt, SameEnvelope, cast_ballot, put_in_the_box
 from .closing import enter_sheet, record_sheets_in_box, sign_point
 from .counting import count_poll
-from .paper import create_point, edit_point, mark_on_paper
+from .erasing import forget_rolls
+from .paper import add_and_mark, create_point, edit_point, mark_on_paper
 from .publishing import publish_results
-from .roll import add_homonym, add_to_roll, declare_identity, forget_rolls, release_entry
+from .requests import accept_request, join_request, refuse_request
+from .roll import add_to_roll, confirm_entry, correct_entry, declare_identity, release_entry
 from .setup import SetUp, draw_up_poll, seal_poll, usual_set_up
 
 __all__ = [
     "Receipt",
     "SameEnvelope",
     "SetUp",
-    "add_homonym",
+    "accept_request",
+    "add_and_mark",
     "add_to_roll",
     "cast_ballot",
+    "confirm_entry",
+    "correct_entry",
     "count_poll",
     "create_point",
     "declare_identity",
@@ -23,10 +28,12 @@ __all__ = [
     "edit_point",
     "enter_sheet",
     "forget_rolls",
+    "join_request",
     "mark_on_paper",
     "publish_results",
     "put_in_the_box",
     "record_sheets_in_box",
+    "refuse_request",
     "release_entry",
     "seal_poll",
     "sign_point",

@@ -22,6 +22,7 @@ from caravane.decide.voting.logic.envelope import (
     tracker_of,
 )
 from caravane.decide.voting.models import Envelope, Mark, Option, Poll, Question, RollEntry
+from caravane.decide.voting.queries.roll import check_may_vote_online
 
 TRIES = 4  # two envelopes alike, or a second cast at the same instant: look again, then give up
 Rankings = Mapping[int, Sequence[int]]
@@ -82,6 +83,7 @@ def put_in_the_box(
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or poll.counted_at is not None or roll_entry.poll_id != poll.pk:
         raise PollNotOpen
+    check_may_vote_online(poll, roll_entry)
     channel = channel_of(roll_entry)
     ballots = [
         Ballot(poll.pk, question, ranking, tracker_of(secret, question))

@@ -1,21 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From the identity to the receipt. Until the cast choices live in forms only: no session, message, row."""
+"""From the ballot to the receipt. Until the cast choices live in forms only: no session, message, row."""
 
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caravane.decide.voting.actions import Receipt, cast_ballot, declare_identity
+from caravane.decide.voting.actions import Receipt, cast_ballot
 from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen
 from caravane.decide.voting.forms.ballot import BallotForm
-from caravane.decide.voting.forms.identity import IdentityForm
 from caravane.decide.voting.logic.envelope import grouped
 from caravane.decide.voting.models import Poll, Question
 from caravane.decide.voting.queries import entry_of, mark_channel, offered_questions, poll_of
@@ -26,43 +23,12 @@ from .pages import (
     address,
     already_voted,
     in_booth,
-    not_open,
     open_poll,
     sent,
     show,
     voter_page,
     voting_page,
 )
-
-
-@require_http_methods(["GET", "POST"])
-@voting_page
-def identity(request: Any) -> HttpResponse:
-    """Who votes: on the roll before the ballot."""
-    if (poll := open_poll(request)) is None:
-        return not_open(request)
-    entry = entry_of(poll, request.user)
-    if entry and (channel := mark_channel(entry)):
-        return already_voted(request, channel)
-    known = (
-        {name: getattr(entry, name) for name in ("last_name", "first_names", "birth_date", "tie")}
-        if entry
-        else {}
-    )
-    form = IdentityForm(sent(request), initial=known, keep_nothing=in_booth(request))
-    # A clash tells that somebody is on the roll: an account may not try one neighbour after the other.
-    if form.is_valid() and not consume(request, action="declare_identity", key=str(request.user.pk)):
-        form.add_error(None, _("That is a lot of attempts: come back in an hour, or ask a polling official."))
-    elif form.is_valid():
-        try:
-            declare_identity(poll=poll, account=request.user, now=request.now, **form.cleaned_data)
-            return redirect(address(request, "ballot"))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-            return show(
-                request, "voting/identity.html", {"poll": poll, "form": form, "refusal": refusal.code}
-            )
-    return show(request, "voting/identity.html", {"poll": poll, "form": form})
 
 
 def ballot_form(request: Any, poll: Poll) -> BallotForm:

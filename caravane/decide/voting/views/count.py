@@ -16,6 +16,7 @@ from caravane.decide.voting.actions.publishing import publish_results
 from caravane.decide.voting.models import Poll
 from caravane.decide.voting.queries.points import closings, poll_of
 from caravane.decide.voting.queries.results import results_of, state_of
+from caravane.decide.voting.queries.roll import open_requests
 from caravane.decide.voting.queries.turnout import turnout
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.core.errors import DomainError
@@ -39,6 +40,7 @@ def desk_count(request: Any) -> HttpResponse:
         "poll": poll,
         "state": state_of(poll, request.now),
         "turnout": turnout(poll),
+        "requests": open_requests(poll),
         "closings": points,
         "ready": all(closing.signed for closing in points),
         "results": results_of(poll),
