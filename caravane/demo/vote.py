@@ -49,7 +49,7 @@ def run_poll(
 ) -> Poll:
     """Set up, seal and hold the poll; count and publish it, unless it is still under way."""
     poll = _seal(conference, calendar)
-    *on_paper, online = _parts(poll, packages, underway=underway)
+    *on_paper, online = _parts(poll, packages, official, underway=underway)
     points = [_point(poll, row, official) for row in records.conference()["point"]]
     for point, part in zip(points, on_paper, strict=True):
         _mark(point, part, official)
@@ -61,12 +61,12 @@ def run_poll(
     return poll
 
 
-def _parts(poll: Poll, packages: dict[str, Package], *, underway: bool) -> list[Part]:
+def _parts(poll: Poll, packages: dict[str, Package], official: User, *, underway: bool) -> list[Part]:
     """Return one part per polling point, in order, and then the part of those online."""
     record = records.conference()
     sizes = [row["voters"] for row in (*record["point"], record["online"])]
     share = record["underway"]["share"] if underway else 1
-    voters, roll = _voters(poll, packages), _roll(poll, sum(sizes))
+    voters, roll = _voters(poll, packages), _roll(poll, sum(sizes), official)
     starts = [sum(sizes[:place]) for place in range(len(sizes))]
     return [
         Part(roll[start : start + size], voters[start : start + size], int(size * share))
@@ -107,7 +107,7 @@ def _point(poll: Poll, row: records.Record, official: User) -> PollingPoint:
     return actions.create_point(poll=poll, officials=[official], **words)
 
 
-def _roll(poll: Poll, number: int) -> list[RollEntry]:
+def _roll(poll: Poll, number: int, official: User) -> list[RollEntry]:
     people = invent(number, poll.opens_at.date())
     return [
         actions.add_to_roll(
@@ -117,6 +117,7 @@ def _roll(poll: Poll, number: int) -> list[RollEntry]:
             birth_date=person.birth_date,
             tie=person.tie,
             now=poll.opens_at,
+            another_person_says=official,  # invented people, all of them different
         )
         for person in people
     ]

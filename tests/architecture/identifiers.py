@@ -19,6 +19,7 @@ def values_of(town: Town) -> dict[str, Any]:
         "slug": town.package.slug,
         "point": town.point.pk,
         "entry": town.entry.pk,
+        "asked": town.asked.pk,
         "digest": "0123456789",
         "token": town.token,
         "name": f"{'0' * 32}.png",

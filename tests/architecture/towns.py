@@ -9,7 +9,14 @@ from django.db.models import Model
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions as voting
-from caravane.decide.voting.models import BoxDifference, PaperSheet, Poll, PollingPoint, RollEntry
+from caravane.decide.voting.models import (
+    BoxDifference,
+    PaperSheet,
+    Poll,
+    PollingPoint,
+    RollEntry,
+    RollRequest,
+)
 from caravane.foundation.accounts.models import Invitation, Membership, Role, User
 from caravane.foundation.accounts.tokens import digest
 from caravane.foundation.conferences.models import Conference, Theme
@@ -40,6 +47,7 @@ class Town:
     poll: Poll
     point: PollingPoint
     entry: RollEntry
+    asked: RollRequest
     sheet: PaperSheet
     difference: BoxDifference
     invitation: Invitation
@@ -134,10 +142,18 @@ def paper(point: PollingPoint, word: str, number: int) -> dict[str, Any]:
         tie=RollEntry.Tie.LIVES,
         identity=f"{word.lower()} le goff",
     )
+    asked = RollRequest.objects.create(
+        poll=point.poll,
+        last_name=f"{word} Legoff",
+        first_names="Rosa",
+        birth_date=date(1990, 3, 4),
+        tie=RollEntry.Tie.LIVES,
+        asked_at=SEALED,
+    )
     sheet = PaperSheet.objects.create(point=point, number=number, entered_at=AFTER)
     question = point.poll.questions.all()[0]
     difference = BoxDifference.objects.create(question=question, marks=0, envelopes=1, noticed_at=AFTER)
-    return {"entry": entry, "sheet": sheet, "difference": difference}
+    return {"entry": entry, "asked": asked, "sheet": sheet, "difference": difference}
 
 
 def office(conference: Conference, author: User, word: str, handle: str) -> dict[str, Any]:

@@ -7,10 +7,15 @@ DomainError
 │   └── SetUpSealed       the set-up is sealed and stays as it is
 ├── roll
 │   ├── TooYoung          the person has not reached the minimum age on the opening day
-│   ├── AlreadyOnRoll     somebody with the same name and birth date is on the roll: an official decides
-│   └── RollEntrySettled  the entry has voted: it can no longer change
+│   ├── BadName           a name is not written in Latin letters
+│   ├── AlreadyOnRoll     somebody on the roll may be the same person; `close` says who
+│   ├── RollEntrySettled  the entry has voted: it can no longer change
+│   ├── ReasonNeeded      an official must say why
+│   ├── RequestAnswered   somebody answered this request before
+│   └── NoAccountToConfirm  the account that the official saw does not hold the entry
 ├── cast
 │   ├── PollNotOpen       the poll is not open at this instant
+│   ├── NotConfirmed      the town wants identities confirmed at a desk before a vote online
 │   ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
 │   ├── BallotIncomplete  a question has no envelope of its own, or what was sent is damaged
 │   └── EnvelopeTaken     an envelope is in the box already, put there by somebody else
@@ -36,7 +41,7 @@ DomainError
     └── AlreadyPublished  the results are public
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -75,18 +80,64 @@ class TooYoung(DomainError):
         )
 
 
+class BadName(DomainError):
+    """A name holds a digit, a symbol, or letters of another alphabet that look like Latin ones."""
+
+    code = "bad_name"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Write names in Latin letters, as on a passport, with their accents: no digits, no symbols.")
+        )
+
+
 class AlreadyOnRoll(DomainError):
-    """Somebody with the same name and birth date is on the roll: an official says same person or homonym."""
+    """Somebody on the roll may be the same person; `close` holds their entries, for an official to judge."""
 
     code = "already_on_roll"
 
-    def __init__(self, message: str | Promise | None = None) -> None:
+    def __init__(self, close: Sequence[Any]) -> None:
+        super().__init__(_("Somebody on the roll has this name or a close one, and this birth date."))
+        self.close = close
+
+
+class ReasonNeeded(DomainError):
+    """An official must say why."""
+
+    code = "reason_needed"
+
+    def __init__(self) -> None:
+        super().__init__(_("Write why: it is kept with your name."))
+
+
+class RequestAnswered(DomainError):
+    """Somebody answered this request before."""
+
+    code = "request_answered"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request has its answer already, or the person replaced it by another."))
+
+
+class NoAccountToConfirm(DomainError):
+    """The account that the official saw does not hold the entry."""
+
+    code = "no_account_to_confirm"
+
+    def __init__(self) -> None:
         super().__init__(
-            message
-            or _(
-                "Somebody with this name and this birth date is already on the roll. "
-                "An official will say whether you are the same person or a homonym."
-            )
+            _("The account that holds this entry is not the one you saw. Read the page again, then confirm.")
+        )
+
+
+class NotConfirmed(DomainError):
+    """The town wants identities confirmed at a desk before a vote online."""
+
+    code = "not_confirmed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Before voting online, have your identity confirmed at a polling point, with your papers.")
         )
 
 

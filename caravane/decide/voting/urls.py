@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.urls import path
 
-from .views import ballot, booth, results, vote
+from .views import ballot, booth, identity, results, vote
 
 urlpatterns = [
     path("vote/", vote.vote, name="vote"),
     path("vote/bulletin/", ballot.ballot, name="ballot"),
-    path("vote/bulletin/identite/", ballot.identity, name="ballot_identity"),
+    path("vote/bulletin/identite/", identity.identity, name="ballot_identity"),
     path("vote/bulletin/relecture/", ballot.review, name="ballot_review"),
     path("vote/bulletin/depot/", ballot.cast, name="ballot_cast"),
     path("vote/isoloir/", booth.booth, name="booth"),

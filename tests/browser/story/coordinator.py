@@ -109,7 +109,7 @@ def others_vote_online(conference: Conference) -> None:
             poll=poll,
             last_name=f"Voisin{'ABCDEFGHIJ'[number]}",
             first_names="Camille",
-            birth_date=date(1970, 1, 1),
+            birth_date=date(1970, 1, number + 1),
             tie="lives",
             now=IN_THE_VOTE,
         )

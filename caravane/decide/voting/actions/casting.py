@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from caravane.decide.voting.errors import AlreadyVoted, BallotIncomplete, EnvelopeTaken, PollNotOpen
 from caravane.decide.voting.logic.envelope import LENGTH, digest_of, key_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
+from caravane.decide.voting.queries.roll import check_may_vote_online
 
 TRIES = 4  # a second cast of the person at the same instant: look again, then give up
 Envelopes = Mapping[int, bytes]
@@ -51,6 +52,7 @@ def put_in_the_box(*, poll: Poll, roll_entry: RollEntry, envelopes: Envelopes, n
     if not poll.is_open(now) or poll.counted_at is not None or roll_entry.poll_id != poll.pk:
         raise PollNotOpen
     _check_complete(poll, envelopes)
+    check_may_vote_online(poll, roll_entry)
     channel = channel_of(roll_entry)
     rows = [_row(question, envelope) for question, envelope in envelopes.items()]
     known = Envelope.objects.filter(pk__in=[row.pk for row in rows]).values_list("digest", flat=True)

@@ -2,24 +2,28 @@
 """Voting on paper: polling points, and the mark on the roll. Nothing here takes a choice."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caravane.decide.voting.errors import AlreadyCounted, AlreadyVoted, PointSigned, PollNotOpen
-from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollEntry
+from caravane.decide.voting.logic.identity import Known
+from caravane.decide.voting.models import HelpGiven, Mark, Poll, PollingPoint, RollEntry
 from caravane.decide.voting.queries.points import may_work_at
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.actions import touch_content
 
 from .casting import read_poll_in_transaction
+from .roll import add_to_roll, name_kept
 
 
 @transaction.atomic
 def create_point(
-    *, poll: Poll, name: str, address: str, hours: str, officials: Iterable[User]
+    *, poll: Poll, name: str, address: str, hours: str, officials: Iterable[User], phone: str = ""
 ) -> PollingPoint:
     """Open a place where people will vote on paper. The public page about the vote shows it.
 
@@ -27,7 +31,7 @@ def create_point(
     """
     if read_poll_in_transaction(poll).counted_at:
         raise AlreadyCounted
-    point = PollingPoint.objects.create(poll=poll, name=name, address=address, hours=hours)
+    point = PollingPoint.objects.create(poll=poll, name=name, address=address, hours=hours, phone=phone)
     point.officials.set(officials)
     touch_content(city=poll.conference.programme.city)
     return point
@@ -35,14 +39,14 @@ def create_point(
 
 @transaction.atomic
 def edit_point(
-    *, point: PollingPoint, name: str, address: str, hours: str, officials: Iterable[User]
+    *, point: PollingPoint, name: str, address: str, hours: str, officials: Iterable[User], phone: str = ""
 ) -> PollingPoint:
     """Change what is said of a polling point, or who runs it. Raises PointSigned once it is signed."""
     point = PollingPoint.objects.select_for_update().get(pk=point.pk)
     if point.signed_at:
         raise PointSigned
-    point.name, point.address, point.hours = name, address, hours
-    point.save(update_fields=["name", "address", "hours"])
+    point.name, point.address, point.hours, point.phone = name, address, hours, phone
+    point.save(update_fields=["name", "address", "hours", "phone"])
     point.officials.set(officials)
     touch_content(city=point.poll.conference.programme.city)
     return point
@@ -55,7 +59,8 @@ def mark_on_paper(
     """Sign the roll for a person who votes on paper at a point: once, and for good.
 
     Whether the poll is open is read in this transaction; the database refuses a second mark, whichever
-    channel comes first. Raises PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how).
+    channel comes first. The mark holds the official's name; help given is counted by point and day. Raises
+    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how).
     """
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or {point.poll_id, roll_entry.poll_id} != {poll.pk}:
@@ -64,10 +69,55 @@ def mark_on_paper(
         raise NotAllowed(_("You do not run this polling point."))
     try:
         with transaction.atomic():
-            return Mark.objects.create(
-                roll_entry=roll_entry, channel=Mark.Channel.PAPER, polling_point=point, assisted=assisted
+            mark = Mark.objects.create(
+                roll_entry=roll_entry,
+                channel=Mark.Channel.PAPER,
+                polling_point=point,
+                official=name_kept(official),
             )
     except IntegrityError:
         first = Mark.objects.filter(pk=roll_entry.pk).first()
         # No mark stands in the way: the point was signed, or the poll counted, while this one waited.
         raise (AlreadyVoted(first.channel) if first else PollNotOpen()) from None
+    if assisted:
+        _count_help(point, now)
+    return mark
+
+
+def _count_help(point: PollingPoint, now: datetime) -> None:
+    """Count one more person helped at a point on a day, by the town's clock."""
+    given, _new = HelpGiven.objects.get_or_create(point=point, day=timezone.localtime(now).date())
+    HelpGiven.objects.filter(pk=given.pk).update(people=F("people") + 1)
+
+
+@transaction.atomic
+def add_and_mark(
+    *,
+    point: PollingPoint,
+    last_name: str,
+    first_names: str,
+    birth_date: date,
+    tie: str,
+    official: User,
+    now: datetime,
+    birth_known: str = Known.DAY,
+    assisted: bool = False,
+    another_person: bool = False,
+) -> Mark:
+    """Put on the roll a person who stands before the official, and sign for them, in one act.
+
+    Nobody can declare the new entry as theirs in between. When one of the two is refused, neither is done.
+    """
+    entry = add_to_roll(
+        poll=point.poll,
+        last_name=last_name,
+        first_names=first_names,
+        birth_date=birth_date,
+        birth_known=birth_known,
+        tie=tie,
+        now=now,
+        another_person_says=official if another_person else None,
+    )
+    return mark_on_paper(
+        poll=point.poll, roll_entry=entry, point=point, official=official, assisted=assisted, now=now
+    )

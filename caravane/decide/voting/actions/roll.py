@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The one roll of all channels. A person is on it before any mark; a clash of names waits for an official."""
+"""The one roll of all channels. A person is on it before any mark; close names are asked about first."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import CharField, Max, Value
-from django.db.models.functions import Cast, Concat
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted, PollNotOpen, RollEntrySettled, TooYoung
-from caravane.decide.voting.logic.identity import age_on, identity
-from caravane.decide.voting.models import Poll, RollEntry
+from caravane.decide.voting.errors import (
+    AlreadyOnRoll,
+    AlreadyVoted,
+    BadName,
+    NoAccountToConfirm,
+    PollNotOpen,
+    ReasonNeeded,
+    RollEntrySettled,
+    TooYoung,
+)
+from caravane.decide.voting.logic.identity import Known, age_on, is_a_name
+from caravane.decide.voting.logic.person import Written
+from caravane.decide.voting.models import Poll, RollChange, RollEntry, RollRequest
+from caravane.decide.voting.queries.roll import close_to
 from caravane.foundation.accounts.models import User
+from caravane.foundation.core.errors import NotAllowed
 
-ROLL_KEPT = timedelta(days=90)  # after publication: the time for complaints
-ERASED_BIRTH_DATE = date(1900, 1, 1)
+NAME_KEPT = 120
 
 
 def declare_identity(
@@ -27,58 +38,133 @@ def declare_identity(
     birth_date: date,
     tie: str,
     now: datetime,
-) -> RollEntry:
-    """Put the holder of an account on the roll, or correct what they declared; return their entry.
+    birth_known: str = Known.DAY,
+) -> RollEntry | RollRequest:
+    """Put the holder of an account on the roll, or correct what they declared.
 
-    An entry that an official made and that no account holds is theirs from now on. Raises PollNotOpen,
-    TooYoung, AlreadyVoted when this account has voted, AlreadyOnRoll when somebody else holds this identity.
+    Returns their entry; or, when somebody on the roll may be the same person, the request that waits on the
+    bureau's desk instead. An entry of exactly this identity that an official made and no account holds is
+    theirs from now on. Raises PollNotOpen, BadName, TooYoung, AlreadyVoted when this account has voted.
+    Declarations of people born in one year wait for each other: two close ones cannot pass at once.
     """
     if not poll.is_open(now):
         raise PollNotOpen
-    check_age(poll, birth_date)
-    person = {"last_name": last_name, "first_names": first_names, "birth_date": birth_date, "tie": tie}
+    person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
     try:
         with transaction.atomic():
-            return _declare(poll, account, identity(last_name, first_names, birth_date), person)
-    except IntegrityError as clash:  # somebody declared the same identity at the same instant
-        raise AlreadyOnRoll from clash
+            return _declare(poll, account, person, now)
+    except IntegrityError:  # the same account, at the same instant, with another year of birth
+        with transaction.atomic():
+            return _declare(poll, account, person, now)
 
 
-def _declare(poll: Poll, account: User, folded: str, person: dict[str, object]) -> RollEntry:
-    own = RollEntry.objects.filter(poll=poll, account=account).select_related("mark").first()
+def read_person(poll: Poll, person: Written) -> Written:
+    """Return a person who can be on the roll; raises BadName and TooYoung."""
+    names = [name for name in (person.last_name, person.first_names) if name]
+    if not names or not all(is_a_name(name) for name in names):
+        raise BadName
+    check_age(poll, person.birth_date)
+    return person
+
+
+def check_age(poll: Poll, birth_date: date) -> None:
+    """Refuse who is too young on the day the poll opens, in the town's time; raises TooYoung.
+
+    Of an unknown day or month the first is taken: who may be old enough is let in.
+    """
+    day = timezone.localtime(poll.opens_at).date()
+    if age_on(birth_date, day) < poll.minimum_age:
+        raise TooYoung(poll.minimum_age, date_format(day))
+
+
+def one_at_a_time(poll: Poll, person: Written | RollRequest) -> None:
+    """Make who looks for close people born in one year wait for each other, until the transaction ends.
+
+    SQLite writes one transaction at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [poll.pk, person.birth_date.year])
+
+
+def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollEntry | RollRequest:
+    one_at_a_time(poll, person)
+    own = own_entry(poll, account)
+    asked = RollRequest.objects.filter(poll=poll, account=account, state=RollRequest.State.WAITING).first()
+    if asked and _says(asked, person):
+        return asked
+    if asked:
+        RollRequest.objects.filter(pk=asked.pk).update(state=RollRequest.State.WITHDRAWN)
+    if own and own.identity == person.identity:
+        return write_entry(own, person, account)
+    others = close_to(poll, person, but=own)
+    free = next((one for one in others if _is_free(one) and one.identity == person.identity), None)
+    if others and not free:
+        return RollRequest.objects.create(poll=poll, account=account, asked_at=now, **_columns(person))
+    if own and free:
+        own.delete()
+    return write_entry(free or own or RollEntry(poll=poll), person, account)
+
+
+def own_entry(poll: Poll, account: User | None) -> RollEntry | None:
+    """Return the entry that an account holds and can still leave; raises AlreadyVoted."""
+    own = (
+        RollEntry.objects.filter(poll=poll, account=account).select_related("mark").first()
+        if account
+        else None
+    )
     if own and hasattr(own, "mark"):
         raise AlreadyVoted(own.mark.channel)
-    if own and own.identity == folded:
-        return _write(own, person)
-    entry = _free_entry(poll, folded)
-    if own and entry:
-        own.delete()
-    entry = entry or own or RollEntry(poll=poll)
-    entry.account, entry.identity = account, folded
-    return _write(entry, person)
+    return own
 
 
-def _free_entry(poll: Poll, folded: str) -> RollEntry | None:
-    """Return the entry that an official left for this person; raise AlreadyOnRoll when all are held."""
-    same = RollEntry.objects.filter(poll=poll, identity=folded).order_by("homonym")
-    free = same.filter(account__isnull=True, mark__isnull=True).first()
-    if free is None and same.exists():
-        raise AlreadyOnRoll
-    return free
+def _is_free(entry: RollEntry) -> bool:
+    return entry.account_id is None and not hasattr(entry, "mark")
 
 
-def _write(entry: RollEntry, person: dict[str, object]) -> RollEntry:
-    for name, value in person.items():
+def _says(asked: RollRequest, person: Written) -> bool:
+    return all(getattr(asked, name) == value for name, value in _columns(person).items())
+
+
+def _columns(person: Written) -> dict[str, object]:
+    """Return what a row says of a person, column by column."""
+    names = ("last_name", "first_names", "birth_date", "birth_known", "tie")
+    return {name: getattr(person, name) for name in names}
+
+
+def write_entry(entry: RollEntry, person: Written, account: User | None) -> RollEntry:
+    """Write who an entry is about and which account holds it; another identity or account is to be confirmed.
+
+    The homonym number is the next one when the identity is taken. Raises IntegrityError when somebody wrote
+    the same identity at the same instant.
+    """
+    if (entry.identity, entry.account) != (person.identity, account):
+        entry.confirmed_at, entry.confirmed_by = None, ""
+    if entry.identity != person.identity:
+        same = RollEntry.objects.filter(poll=entry.poll, identity=person.identity)
+        entry.homonym = (same.aggregate(last=Max("homonym"))["last"] or 0) + 1
+    for name, value in _columns(person).items():
         setattr(entry, name, value)
+    entry.identity, entry.spelling, entry.account = person.identity, person.spelling, account
     entry.save()
     return entry
 
 
-def check_age(poll: Poll, birth_date: date) -> None:
-    """Refuse who is too young on the day the poll opens, in the town's time; raises TooYoung."""
-    day = timezone.localtime(poll.opens_at).date()
-    if age_on(birth_date, day) < poll.minimum_age:
-        raise TooYoung(poll.minimum_age, date_format(day))
+def check_bureau_works(poll: Poll, now: datetime) -> None:
+    """Refuse work on the roll before the set-up is sealed and from the close on; raises PollNotOpen."""
+    if poll.sealed_at is None or now >= poll.closes_at:
+        raise PollNotOpen
+
+
+def check_official(poll: Poll, official: User) -> None:
+    """Refuse who is no polling official of the town; raises NotAllowed."""
+    if not official.has_perm("voting.officiate", poll.conference.programme.city):
+        raise NotAllowed(_("Only polling officials may do this."))
+
+
+def name_kept(official: User) -> str:
+    """Return the name under which what an official did is kept: it outlives the account."""
+    return str(official)[:NAME_KEPT]
 
 
 def add_to_roll(
@@ -89,79 +175,134 @@ def add_to_roll(
     birth_date: date,
     tie: str,
     now: datetime,
-    homonym_confirmed: bool = False,
+    birth_known: str = Known.DAY,
+    another_person_says: User | None = None,
 ) -> RollEntry:
     """Put a person on the roll, for an official who has them in front of them; return the entry.
 
-    Raises PollNotOpen before the set-up is sealed and from the close on, TooYoung, and AlreadyOnRoll when the
-    identity is there, unless the official confirms a homonym: it then gets the next homonym number.
+    Raises PollNotOpen before the set-up is sealed and from the close on, BadName, TooYoung, and AlreadyOnRoll
+    (`close` names them) when somebody may be the same person, unless an official, named, says that it is
+    another: their name is kept, and a homonym gets the next number.
     """
-    if poll.sealed_at is None or now >= poll.closes_at:
-        raise PollNotOpen
-    check_age(poll, birth_date)
-    folded = identity(last_name, first_names, birth_date)
+    check_bureau_works(poll, now)
+    person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
     try:
         with transaction.atomic():
-            same = RollEntry.objects.filter(poll=poll, identity=folded)
-            last = same.aggregate(last=Max("homonym"))["last"] or 0
-            if last and not homonym_confirmed:
-                raise AlreadyOnRoll
-            return RollEntry.objects.create(
-                poll=poll,
-                last_name=last_name,
-                first_names=first_names,
-                birth_date=birth_date,
-                tie=tie,
-                identity=folded,
-                homonym=last + 1,
-            )
+            return _add(poll, person, another_person_says, now)
     except IntegrityError as clash:
-        raise AlreadyOnRoll from clash
+        raise AlreadyOnRoll(close_to(poll, person)) from clash
 
 
-def add_homonym(*, entry: RollEntry, tie: str, now: datetime) -> RollEntry:
-    """Say that another person bears the name and birth date of this entry: the official's answer to a clash.
+def look_before_adding(poll: Poll, person: Written) -> list[RollEntry]:
+    """Return who may be this person, writing nothing; raises BadName and TooYoung as `add_to_roll` would."""
+    return close_to(poll, read_person(poll, person))
 
-    The new entry belongs to nobody yet: the person marks it on paper, or declares their identity online again
-    and receives it.
-    """
-    return add_to_roll(
-        poll=entry.poll,
-        last_name=entry.last_name,
-        first_names=entry.first_names,
-        birth_date=entry.birth_date,
-        tie=tie,
-        now=now,
-        homonym_confirmed=True,
+
+def _add(poll: Poll, person: Written, official: User | None, now: datetime) -> RollEntry:
+    one_at_a_time(poll, person)
+    close = close_to(poll, person)
+    if close and official is None:
+        raise AlreadyOnRoll(close)
+    entry = write_entry(RollEntry(poll=poll), person, None)
+    if close and official:
+        record_change(entry, RollChange.Kind.ADDED, official, now)
+    return entry
+
+
+def record_change(
+    entry: RollEntry, kind: str, official: User, now: datetime, *, reason: str = "", replaced: str = ""
+) -> None:
+    """Write down who did what to an entry, and why."""
+    RollChange.objects.create(
+        poll_id=entry.poll_id,
+        entry=entry,
+        kind=kind,
+        official=name_kept(official),
+        at=now,
+        reason=reason.strip(),
+        replaced=replaced[:240],
     )
 
 
-@transaction.atomic
-def release_entry(*, entry: RollEntry) -> RollEntry:
-    """Say that it is the same person with another account: the next to declare this identity has the entry.
-
-    Raises RollEntrySettled when the person has voted.
-    """
+def unmarked(entry: RollEntry) -> RollEntry:
+    """Return an entry that nobody marks before this transaction ends; raises RollEntrySettled."""
     locked = RollEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     if hasattr(locked, "mark"):
         raise RollEntrySettled
-    locked.account = None
-    locked.save(update_fields=["account"])
     return locked
 
 
-def forget_rolls(*, now: datetime) -> int:
-    """Erase who was on the roll of polls whose complaint period is over; return how many people.
+def needed(text: str) -> str:
+    """Return a reason without what surrounds it; raises ReasonNeeded when there is none."""
+    if not text.strip():
+        raise ReasonNeeded
+    return text.strip()
 
-    The period starts when the results are published. The rows stay, without a person: the marks hang off
-    them, and their number is part of the result.
+
+@transaction.atomic
+def release_entry(*, entry: RollEntry, official: User, reason: str, now: datetime) -> RollEntry:
+    """Say that it is the same person with another account: the next to declare this identity has the entry.
+
+    Raises PollNotOpen, NotAllowed, ReasonNeeded, RollEntrySettled when the person has voted. Locks the entry.
     """
-    over = RollEntry.objects.filter(poll__published_at__lte=now - ROLL_KEPT).exclude(last_name="")
-    return over.update(
-        last_name="",
-        first_names="",
-        birth_date=ERASED_BIRTH_DATE,
-        account=None,
-        identity=Concat(Value("erased "), Cast("pk", CharField())),
-        homonym=1,
-    )
+    check_bureau_works(entry.poll, now)
+    check_official(entry.poll, official)
+    locked = unmarked(entry)
+    locked.account, locked.confirmed_at, locked.confirmed_by = None, None, ""
+    locked.save(update_fields=["account", "confirmed_at", "confirmed_by"])
+    record_change(locked, RollChange.Kind.RELEASED, official, now, reason=needed(reason))
+    return locked
+
+
+@transaction.atomic
+def correct_entry(
+    *,
+    entry: RollEntry,
+    last_name: str,
+    first_names: str,
+    birth_date: date,
+    tie: str,
+    official: User,
+    reason: str,
+    now: datetime,
+    birth_known: str = Known.DAY,
+    another_person: bool = False,
+) -> RollEntry:
+    """Correct a misspelt entry of somebody who has not voted; what it said before is kept with who and why.
+
+    A confirmed identity is to be confirmed again. Raises PollNotOpen, NotAllowed, ReasonNeeded, BadName,
+    TooYoung, RollEntrySettled, and AlreadyOnRoll when it comes close to somebody else, unless the official
+    says that they are two. Locks the entry.
+    """
+    poll = entry.poll
+    check_bureau_works(poll, now)
+    check_official(poll, official)
+    person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
+    why = needed(reason)
+    one_at_a_time(poll, person)
+    locked = unmarked(entry)
+    close = close_to(poll, person, but=locked)
+    if close and not another_person:
+        raise AlreadyOnRoll(close)
+    before = f"{locked.last_name} {locked.first_names}, {locked.identity.rpartition('|')[2]}"
+    record_change(locked, RollChange.Kind.CORRECTED, official, now, reason=why, replaced=before)
+    return write_entry(locked, person, locked.account)
+
+
+@transaction.atomic
+def confirm_entry(*, entry: RollEntry, account: int, official: User, now: datetime) -> RollEntry:
+    """Say that the holder of the account came to a desk with their papers: they may vote online.
+
+    `account` is the key of the account that the official saw. Raises PollNotOpen, NotAllowed,
+    RollEntrySettled, and NoAccountToConfirm when another account, or none, holds the entry by now: an
+    identity confirmed without an account would belong to the first who declares it. Locks the entry.
+    """
+    check_bureau_works(entry.poll, now)
+    check_official(entry.poll, official)
+    locked = unmarked(entry)
+    if locked.account_id != account:
+        raise NoAccountToConfirm
+    locked.confirmed_at, locked.confirmed_by = now, name_kept(official)
+    locked.save(update_fields=["confirmed_at", "confirmed_by"])
+    record_change(locked, RollChange.Kind.CONFIRMED, official, now)
+    return locked

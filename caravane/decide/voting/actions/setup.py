@@ -25,6 +25,7 @@ class SetUp:
     opens_at: datetime
     closes_at: datetime
     minimum_age: int = 16
+    online_voters: str = Poll.OnlineVoters.DECLARED
     rule: str = Poll.Rule.POSITIONAL
     places: int = 3
     publication_threshold: int = 50

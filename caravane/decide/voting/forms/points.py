@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import User
 
-FIRST_BIRTH_YEAR = 1900
+from .identity import PersonFields
 
 
 class PointForm(forms.Form):
@@ -19,6 +18,13 @@ class PointForm(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     hours = forms.CharField(
         label=_("Days and hours"), max_length=200, required=False, help_text=_("“Every day, 9 am to 6 pm”")
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        help_text=_("For people whose name on the roll raises a question. Shown to everybody."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     officials = forms.ModelMultipleChoiceField(
         label=_("Polling officials"),
@@ -55,33 +61,49 @@ class SearchForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
-    """A person who is not on the roll yet and stands before the official."""
-
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
-    first_names = forms.CharField(label=_("First names"), max_length=120)
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        input_formats=["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d%m%Y", "%Y-%m-%d"],
-        help_text=_("14/07/1950"),
-        error_messages={"invalid": _("Write the day, the month and the year, like 14/07/1950.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
-    )
-    tie = forms.ChoiceField(
-        label=_("This person says:"), choices=RollEntry.Tie.choices, widget=forms.RadioSelect, initial="lives"
-    )
-    homonym_confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+class BeforeTheOfficial(PersonFields):
+    """A person who stands before the official, or is on the telephone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("last_name", "first_names", "birth_date"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["tie"].label = _("This person says:")
 
-    def clean_birth_date(self) -> date:
-        born: date = self.cleaned_data["birth_date"]
-        if born.year < FIRST_BIRTH_YEAR:
-            raise forms.ValidationError(_("Check the year."))
-        return born
+
+class PersonForm(BeforeTheOfficial):
+    """A person who is not on the roll yet and stands before the official."""
+
+    another_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    assisted = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tie"].initial = RollEntry.Tie.LIVES
+
+
+class ReasonForm(forms.Form):
+    """Why an official changes the roll: kept with their name."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        help_text=_("Kept with your name, and erased with the roll."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class CorrectionForm(BeforeTheOfficial, ReasonForm):
+    """A misspelt entry, put right."""
+
+    another_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ("last_name", "first_names", "single_name", "birth_date", "tie", "reason")
+
+
+class AnswerForm(forms.Form):
+    """The answer to a request: the same person as an entry, another person, or a refusal."""
+
+    same = forms.IntegerField(required=False)
+    another = forms.BooleanField(required=False)
+    reason = forms.CharField(max_length=500, required=False)
 
 
 class MarkForm(forms.Form):

@@ -27,6 +27,15 @@ class SetUpForm(forms.Form):
         max_value=99,
         help_text=_("Age on the opening day. Everybody who lives, works or studies in the town may vote."),
     )
+    online_voters = forms.ChoiceField(
+        label=_("Who may vote online"),
+        choices=Poll.OnlineVoters.choices,
+        initial=Poll.OnlineVoters.DECLARED,
+        help_text=_(
+            "The first is easy, and lets one person invent identities. With the second, everybody comes once "
+            "to a polling point with their papers, then votes online."
+        ),
+    )
     places = forms.IntegerField(
         label=_("How many packages may be ranked, per theme"), min_value=1, max_value=MOST_PLACES
     )

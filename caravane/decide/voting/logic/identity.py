@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who is who on the roll: one way to write a name, however it was typed."""
+"""Who is who on the roll: one way to write a name, however it was typed. `closeness` goes further."""
 
 import re
 import unicodedata
 from datetime import date
+from enum import StrEnum
 
 # Words that people write, leave out, or stick to the next one. Dropping them can only bring two people
 # closer, and an official decides then; keeping them would let one person in twice.
@@ -38,16 +39,48 @@ PARTICLES = frozenset(
     ]
 )
 # Letters that Unicode does not take apart.
-LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "e", "ħ": "h"}
+    | {"ŋ": "n", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ɖ": "d", "ƙ": "k", "ɛ": "e", "ɔ": "o", "ƴ": "y"}
+)
 WORD = re.compile(r"[^\W_]+")
 FRENCH_DATE = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\b")
+JOINTS = " -.'’ʼʻ‘`´·"  # between or beside the letters of a name: Jean-Marie, d’Artagnan, St. Martin
+LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+UNKNOWN = "00"
+
+
+class Known(StrEnum):
+    """How much of a birth date the papers tell: all of it, or neither day nor month."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+def bare(text: str) -> str:
+    """Return a text in small letters, without accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text without accents, case, hyphens or apostrophes."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return WORD.findall(bare)
+    return WORD.findall(bare(text))
+
+
+def tidy_name(text: str) -> str:
+    """Return a name with single spaces and each letter in one piece."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def is_a_name(text: str) -> bool:
+    """Say whether a text is written as names are on a passport: Latin letters with their accents, and joints.
+
+    Digits, symbols and the letters of other alphabets, which look alike, would make two people of one.
+    """
+    letters = [letter for letter in bare(text) if letter not in JOINTS]
+    return bool(letters) and LATIN.issuperset(letters)
 
 
 def fold_name(text: str) -> str:
@@ -59,16 +92,25 @@ def fold_name(text: str) -> str:
     return "".join([word for word in words if word not in PARTICLES] or words)
 
 
-def identity(last_name: str, first_names: str, birth_date: date) -> str:
+def written_date(birth_date: date, known: str = Known.DAY) -> str:
+    """Return a birth date for machines, zeros standing for what nobody knows: 1960-00-00."""
+    year, month, day = birth_date.isoformat().split("-")
+    if known == Known.DAY:
+        return f"{year}-{month}-{day}"
+    return f"{year}-{month if known == Known.MONTH else UNKNOWN}-{UNKNOWN}"
+
+
+def identity(last_name: str, first_names: str, birth_date: date, known: str = Known.DAY) -> str:
     """Return the folded identity of a person: last name, first names, birth date."""
-    return f"{fold_name(last_name)[:100]}|{fold_name(first_names)[:120]}|{birth_date.isoformat()}"
+    born = written_date(birth_date, known)
+    return f"{fold_name(last_name)[:100]}|{fold_name(first_names)[:120]}|{born}"
 
 
-def search_terms(text: str) -> list[str]:
-    """Return what an identity must contain to answer a search: names in any order, a date as people write."""
+def search_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return what an entry must hold to answer a search: words of names in any order, and birth dates."""
     dates = [f"{year}-{int(month):02}-{int(day):02}" for day, month, year in FRENCH_DATE.findall(text)]
     words = plain_words(FRENCH_DATE.sub(" ", text))
-    return [*([word for word in words if word not in PARTICLES] or words), *dates]
+    return [word for word in words if word not in PARTICLES] or words, dates
 
 
 def age_on(birth_date: date, day: date) -> int:

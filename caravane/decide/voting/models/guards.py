@@ -48,6 +48,7 @@ declare(
             "opens_at",
             "closes_at",
             "minimum_age",
+            "online_voters",
             "rule",
             "places",
             "publication_threshold",
@@ -64,7 +65,12 @@ declare(
         when=OFFERED.format(package="OLD.id"),
         changing=("title", "summary", "description", "theme_id", "slug", "published_at"),
     ),
-    Guard("voting_mark", "UPDATE", "a mark on the roll is kept as it was"),
+    Guard(
+        "voting_mark",
+        "UPDATE",
+        "a mark on the roll is kept as it was",
+        changing=("roll_entry_id", "channel", "polling_point_id"),  # roll_guards keeps who made it
+    ),
     Guard("voting_mark", "DELETE", "a mark on the roll is never taken back"),
     Guard("voting_envelope", "UPDATE", "a ballot in the box is kept as it was"),
     Guard(

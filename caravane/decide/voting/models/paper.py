@@ -14,6 +14,7 @@ class PollingPoint(models.Model):
     name = models.CharField(_("name"), max_length=120)
     address = models.CharField(_("address"), max_length=200, blank=True)
     hours = models.CharField(_("days and hours"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
     officials = models.ManyToManyField(User, related_name="+", blank=True)
     sheets_in_box = models.PositiveIntegerField(_("sheets found in the box"), null=True, blank=True)
     explanation = models.TextField(_("explanation of the difference"), blank=True)

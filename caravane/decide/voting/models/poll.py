@@ -18,11 +18,18 @@ class Poll(models.Model):
         SCHULZE = "schulze", _("duels (Schulze)")
         IRV = "irv", _("successive eliminations")
 
+    class OnlineVoters(models.TextChoices):
+        DECLARED = "declared", _("whoever declares who they are")
+        CONFIRMED = "confirmed", _("whoever had their identity confirmed at a polling point")
+
     conference = models.OneToOneField(Conference, models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=120)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))  # excluded
     minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=16)
+    online_voters = models.CharField(
+        _("who may vote online"), max_length=20, choices=OnlineVoters, default=OnlineVoters.DECLARED
+    )
     rule = models.CharField(_("counting rule"), max_length=20, choices=Rule, default=Rule.POSITIONAL)
     places = models.PositiveSmallIntegerField(_("how many packages may be ranked"), default=3)
     publication_threshold = models.PositiveSmallIntegerField(_("ballots published from"), default=50)

@@ -12,7 +12,7 @@ from .polls import (
     set_up_gaps,
     set_up_warnings,
 )
-from .roll import entry_of, find_on_roll, mark_channel
+from .roll import entry_of, find_on_roll, mark_channel, may_vote_online, request_of
 from .turnout import Turnout, turnout
 
 __all__ = [
@@ -23,10 +23,12 @@ __all__ = [
     "entry_of",
     "find_on_roll",
     "mark_channel",
+    "may_vote_online",
     "offered_questions",
     "planned_questions",
     "poll_of",
     "poll_state",
+    "request_of",
     "set_up_gaps",
     "set_up_warnings",
     "turnout",

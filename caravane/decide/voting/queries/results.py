@@ -304,29 +304,29 @@ def published_results(poll: Poll | None) -> Results | None:
 
 
 @dataclass(frozen=True)
-class FoundBallot:
-    """A voter's ballot as it was counted: `ranking` is None when no ballot bears the code."""
+class FoundBallots:
+    """Every ballot of a theme that was counted under a voter's code, as packages in order."""
 
     theme: Any
-    ranking: list[Package] | None
+    rankings: list[list[Package]]
 
 
-def find_ballots(results: Results, typed: str) -> list[FoundBallot]:
+def find_ballots(results: Results, typed: str) -> list[FoundBallots]:
     """Return what was counted under a voter's code, theme by theme; the code of one theme finds that one.
 
-    Raises Unreadable when what is typed cannot be a code.
+    Two ballots can bear one code: the count holds both. Raises Unreadable when what is typed is no code.
     """
     secret = clean_secret(typed)
     return [_find(each, {tracker_of(secret, each.question.pk), secret}) for each in results.questions]
 
 
-def _find(of: QuestionResult, codes: set[str]) -> FoundBallot:
-    ballot = CountedBallot.objects.filter(question=of.question, code__in=codes).first()
-    return FoundBallot(of.theme, [of.packages[option] for option in ballot.ranking] if ballot else None)
+def _find(of: QuestionResult, codes: set[str]) -> FoundBallots:
+    ballots = CountedBallot.objects.filter(question=of.question, code__in=codes).order_by("pk")
+    return FoundBallots(of.theme, [[of.packages[option] for option in ballot.ranking] for ballot in ballots])
 
 
 __all__ = [
-    "FoundBallot",
+    "FoundBallots",
     "QuestionResult",
     "Results",
     "State",

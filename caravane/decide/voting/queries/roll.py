@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.db.models import QuerySet
+"""Who is on the roll, who may be whom, and what waits for an answer of the bureau."""
 
-from caravane.decide.voting.logic.identity import search_terms
-from caravane.decide.voting.models import Poll, RollEntry
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from caravane.decide.voting.errors import NotConfirmed
+from caravane.decide.voting.logic.closeness import (
+    LOOSE,
+    Identified,
+    close_names,
+    close_pairs,
+    maybe_born_together,
+    names_of,
+    spelling,
+    without_particle,
+)
+from caravane.decide.voting.logic.identity import Known, identity, search_terms
+from caravane.decide.voting.models import Poll, RollEntry, RollRequest
 from caravane.foundation.accounts.models import User
 
 SHOWN = 20
@@ -11,14 +27,53 @@ SHOWN = 20
 def find_on_roll(poll: Poll, text: str) -> QuerySet[RollEntry]:
     """Return at most 20 people of the roll whose names and birth date hold every word of a text.
 
-    Accents, case, hyphens and particles do not matter; a date is written 14/07/1950. Marks come along. No
-    word, nobody.
+    Accents, case, hyphens, particles glued or not, and usual spellings do not matter; a date is written
+    14/07/1950. Marks come along. No word, nobody.
     """
+    words, dates = search_terms(text)
+    words = [word for word in words if word not in LOOSE] or words
     found = RollEntry.objects.filter(poll=poll).select_related("mark")
-    terms = search_terms(text)
-    for term in terms:
-        found = found.filter(identity__contains=term)
-    return found.order_by("identity", "homonym")[:SHOWN] if terms else found.none()
+    for word in words:
+        found = found.filter(
+            Q(identity__contains=word)
+            | Q(spelling__contains=spelling(without_particle(word)) or word)
+            | Q(spelling__contains=spelling(word) or word)
+        )
+    for day in dates:
+        found = found.filter(identity__contains=day)
+    return found.order_by("identity", "homonym")[:SHOWN] if words or dates else found.none()
+
+
+def close_to(poll: Poll, person: Identified, *, but: RollEntry | None = None) -> list[RollEntry]:
+    """Return the entries of the roll who may be this person, the same identity first; marks come along."""
+    folded = identity(person.last_name, person.first_names, person.birth_date, person.birth_known)
+    born_together = RollEntry.objects.filter(_maybe_born_with(person), poll=poll).select_related("mark")
+    names = names_of(person)
+    found = [
+        entry
+        for entry in born_together
+        if entry != but
+        and (
+            entry.identity == folded
+            or (maybe_born_together(entry, person) and close_names(names, names_of(entry)))
+        )
+    ]
+    return sorted(found, key=lambda entry: (entry.identity != folded, entry.identity, entry.homonym))
+
+
+def _maybe_born_with(person: Identified) -> Q:
+    """Return the condition, on indexed columns, that holds of all who may be born on the same day."""
+    year = person.birth_date.year
+    that_year = Q(birth_date__gte=date(year, 1, 1), birth_date__lte=date(year, 12, 31))
+    if person.birth_known != Known.DAY:
+        return that_year
+    return Q(birth_date=person.birth_date) | (that_year & ~Q(birth_known=Known.DAY))
+
+
+def close_people(poll: Poll) -> list[tuple[RollEntry, RollEntry]]:
+    """Return the pairs of the whole roll who may be one person with two entries; marks come along."""
+    people = RollEntry.objects.filter(poll=poll).exclude(last_name="").select_related("mark")
+    return list(close_pairs(people.order_by("identity", "homonym")))
 
 
 def entry_of(poll: Poll, account: User) -> RollEntry | None:
@@ -29,3 +84,47 @@ def entry_of(poll: Poll, account: User) -> RollEntry | None:
 def mark_channel(entry: RollEntry) -> str:
     """Return the channel on which this person has voted, or an empty string."""
     return entry.mark.channel if hasattr(entry, "mark") else ""
+
+
+def may_vote_online(poll: Poll, entry: RollEntry) -> bool:
+    """Say whether the town lets this person vote online: all who declared, or those confirmed at a desk."""
+    return poll.online_voters == Poll.OnlineVoters.DECLARED or entry.confirmed_at is not None
+
+
+def check_may_vote_online(poll: Poll, entry: RollEntry) -> None:
+    """Raise NotConfirmed unless the entry, as it is in the database now, may vote online."""
+    if not may_vote_online(poll, RollEntry.objects.get(pk=entry.pk)):
+        raise NotConfirmed
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request on the bureau's desk: for how long, and who on the roll may be this person."""
+
+    request: RollRequest
+    age: timedelta
+    close: list[RollEntry]
+
+
+def requests_waiting(poll: Poll, now: datetime) -> list[Waiting]:
+    """Return the requests that nobody answered, the oldest first, with the entries that are close."""
+    rows = RollRequest.objects.filter(poll=poll, state=RollRequest.State.WAITING).select_related("account")
+    return [
+        Waiting(row, now - row.asked_at, close_to(poll, row, but=_own_entry(poll, row.account)))
+        for row in rows
+    ]
+
+
+def _own_entry(poll: Poll, account: User | None) -> RollEntry | None:
+    return entry_of(poll, account) if account else None
+
+
+def open_requests(poll: Poll) -> int:
+    """Return how many requests have no answer: after the close, how many never had one."""
+    return RollRequest.objects.filter(poll=poll, state=RollRequest.State.WAITING).count()
+
+
+def request_of(poll: Poll, account: User) -> RollRequest | None:
+    """Return the last request of an account, whatever became of it, or None."""
+    replaced = RollRequest.State.WITHDRAWN
+    return RollRequest.objects.filter(poll=poll, account=account).exclude(state=replaced).last()

@@ -80,7 +80,9 @@ def questions(poll: Poll) -> list[Question]:
 @pytest.fixture
 def entry(poll: Poll, rosa: User) -> RollEntry:
     """Rosa on the roll, who has not voted."""
-    return actions.declare_identity(poll=poll, account=rosa, now=OPEN, **ROSA)
+    declared = actions.declare_identity(poll=poll, account=rosa, now=OPEN, **ROSA)
+    assert isinstance(declared, RollEntry)
+    return declared
 
 
 def person(**changes: Any) -> dict[str, Any]:

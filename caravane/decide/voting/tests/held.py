@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A vote held for a test: people on the roll, marked, casting; sheets entered, points signed, counted."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count as count_up
 from itertools import zip_longest
 from typing import Any
@@ -21,9 +21,9 @@ numbers = count_up(1)
 def somebody(poll: Poll, **changes: Any) -> RollEntry:
     """Put a new person on the roll."""
     person = {
-        "last_name": f"Personne-{next(numbers)}",
+        "last_name": "Personne",
         "first_names": "Camille",
-        "birth_date": date(1980, 1, 2),
+        "birth_date": date(1980, 1, 2) + timedelta(next(numbers)),  # nobody is close to anybody
         "tie": "lives",
     }
     return actions.add_to_roll(poll=poll, now=OPEN, **{**person, **changes})

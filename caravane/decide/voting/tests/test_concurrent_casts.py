@@ -4,6 +4,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -83,16 +84,19 @@ def test_paper_against_web_at_the_same_instant_leaves_one_mark(poll: Poll, omar:
     assert Counter(one.channel for one in refused) == channels
 
 
+def a_crowd(poll: Poll) -> list[RollEntry]:
+    """Put fifty people on the roll, born on fifty days."""
+    days = [date(1990, 1, 1) + timedelta(number) for number in range(AT_ONCE)]
+    return [actions.add_to_roll(poll=poll, now=OPEN, **person(birth_date=day)) for day in days]
+
+
 def test_fifty_people_at_once_all_vote(poll: Poll) -> None:
-    names = ["Jo" + "x" * number for number in range(AT_ONCE)]
-    people = [actions.add_to_roll(poll=poll, now=OPEN, **person(first_names=name)) for name in names]
-    assert all_at_once([cast(one, poll) for one in people]) == [None] * AT_ONCE
+    assert all_at_once([cast(one, poll) for one in a_crowd(poll)]) == [None] * AT_ONCE
     assert (Mark.objects.count(), Envelope.objects.count()) == (AT_ONCE, 2 * AT_ONCE)
 
 
 def test_one_ballot_copied_by_fifty_people_is_cast_by_one_of_them(poll: Poll) -> None:
-    names = ["Jo" + "x" * number for number in range(AT_ONCE)]
-    people = [actions.add_to_roll(poll=poll, now=OPEN, **person(first_names=name)) for name in names]
+    people = a_crowd(poll)
     envelopes = enclosed(poll, [1])
     outcomes = all_at_once(
         [

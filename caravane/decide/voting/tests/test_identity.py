@@ -32,7 +32,7 @@ def test_two_birth_dates_make_two_people() -> None:
 
 
 def test_a_search_takes_names_in_any_order_and_a_date_as_people_write_it() -> None:
-    assert search_terms("Zoé d’Ormesson 4/7/1950") == ["zoe", "ormesson", "1950-07-04"]
+    assert search_terms("Zoé d’Ormesson 4/7/1950") == (["zoe", "ormesson"], ["1950-07-04"])
 
 
 def test_age_is_reached_on_the_birthday() -> None:

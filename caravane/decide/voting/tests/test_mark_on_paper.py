@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen
-from caravane.decide.voting.models import Envelope, Mark, RollEntry
+from caravane.decide.voting.models import Envelope, HelpGiven, Mark, RollChange, RollEntry
 from caravane.foundation.core.errors import NotAllowed
 
 from .conftest import CLOSED, OPEN, SEALED
@@ -22,12 +22,45 @@ def sign_the_roll(point, entry, official, now=OPEN, assisted=False):
 
 
 def test_a_person_is_marked_once_on_paper(point, omar, entry):
-    made = sign_the_roll(point, entry, omar, assisted=True)
-    assert (made.channel, made.polling_point, made.assisted) == ("paper", point, True)
+    made = sign_the_roll(point, entry, omar)
+    assert (made.channel, made.polling_point, made.official) == ("paper", point, "Omar")
     with pytest.raises(AlreadyVoted) as refused:
         sign_the_roll(point, entry, omar)
     assert refused.value.channel == "paper"
     assert Mark.objects.count() == 1
+
+
+def test_who_made_a_mark_is_kept_and_no_mark_online_has_a_maker(point, omar, entry):
+    sign_the_roll(point, entry, omar)
+    for attempt in (
+        lambda: Mark.objects.update(official="Personne"),
+        lambda: Mark.objects.update(official=""),
+        lambda: Mark.objects.create(roll_entry=somebody(point.poll), channel="web", official="Omar"),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+
+
+def test_help_is_counted_by_point_and_day_and_never_beside_the_person(point, omar):
+    late = OPEN.replace(hour=23, minute=30)  # half past midnight in Ivry
+    for now, assisted in ((OPEN, True), (OPEN, True), (OPEN, False), (late, True)):
+        sign_the_roll(point, somebody(point.poll), omar, now=now, assisted=assisted)
+    counted = list(point.help_given.values_list("day", "people"))
+    assert counted == [(date(2021, 11, 27), 2), (date(2021, 11, 28), 1)]
+    assert "assisted" not in {field.name for field in Mark._meta.get_fields()}
+
+
+def test_the_page_of_the_point_shows_how_many_were_helped(desk, point, omar):
+    sign_the_roll(point, somebody(point.poll), omar, assisted=True)
+    page = desk.get("/en" + reverse("desk_point", args=[point.pk])).text
+    assert "1 person was helped to vote" in page
+
+
+def test_help_to_who_has_voted_already_is_not_counted(point, omar, entry):
+    sign_the_roll(point, entry, omar)
+    with pytest.raises(AlreadyVoted):
+        sign_the_roll(point, entry, omar, assisted=True)
+    assert not HelpGiven.objects.exists()
 
 
 def test_who_voted_online_is_refused_on_paper(point, omar, questions):
@@ -112,7 +145,7 @@ def test_the_official_finds_a_person_whatever_accents_and_case_and_marks_them(de
     assert "votes on paper" in desk.get("/en" + address).text
     done = desk.post(address, {"assisted": "on"}, follow=True)
     assert done.redirect_chain == [(reverse("desk_signing", args=[point.pk]), 302)]
-    assert Mark.objects.get(pk=entry.pk).assisted
+    assert HelpGiven.objects.get().people == 1
 
 
 def test_homonyms_are_told_apart_by_their_birth_dates(desk, point):
@@ -144,17 +177,72 @@ def test_a_second_vote_is_refused_on_the_page_with_its_channel(desk, point, omar
     assert Mark.objects.count() == 1
 
 
-def test_the_official_adds_a_person_then_says_whether_a_homonym_is_one(desk, point):
+NOEL = {"last_name": "Noël", "first_names": "Ana", "birth_date": "14/07/1950", "tie": "works"}
+
+
+def test_the_official_reads_again_then_adds_and_marks_in_one_act(desk, point):
     address = reverse("desk_roll_add", args=[point.pk])
-    person = {"last_name": "Noël", "first_names": "Ana", "birth_date": "14/07/1950", "tie": "works"}
-    first = desk.post(address, person)
+    page = desk.post("/en" + address, NOEL).text
+    assert "Check the identity first." in page
+    assert not RollEntry.objects.exists()
+    done = desk.post(address, {**NOEL, "mark": "on", "assisted": "on"})
+    assert done.url == reverse("desk_signing", args=[point.pk])
+    assert (Mark.objects.get().roll_entry.last_name, HelpGiven.objects.get().people) == ("Noël", 1)
+
+
+def test_the_official_adds_without_marking_who_will_vote_later(desk, point):
+    done = desk.post(reverse("desk_roll_add", args=[point.pk]), {**NOEL, "add": "on"})
     entry = RollEntry.objects.get()
-    assert first.url == reverse("desk_mark", args=[point.pk, entry.pk])
-    clash = desk.post(address, {**person, "last_name": "NOEL"})
-    assert reverse("desk_mark", args=[point.pk, entry.pk]) in clash.text
-    assert RollEntry.objects.count() == 1
-    desk.post(address, {**person, "homonym_confirmed": "on"})
-    assert sorted(RollEntry.objects.values_list("homonym", flat=True)) == [1, 2]
+    assert done.url == reverse("desk_mark", args=[point.pk, entry.pk])
+    assert not Mark.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["NOEL", "Noel-Martin", "Ana"])
+def test_the_official_sees_who_is_close_then_says_that_it_is_another(desk, point, typed):
+    address = "/en" + reverse("desk_roll_add", args=[point.pk])
+    desk.post(address, {**NOEL, "add": "on"})
+    entry = RollEntry.objects.get()
+    again = {**NOEL, "last_name": typed, "first_names": "Noël Ana" if typed == "Ana" else "Ana"}
+    for pressed in ({}, {"mark": "on"}, {"add": "on"}):
+        page = desk.post(address, again | pressed).text
+        assert reverse("desk_mark", args=[point.pk, entry.pk]) in page
+        assert "Another person: mark, votes on paper" in page
+        assert RollEntry.objects.count() == 1
+    desk.post(address, {**again, "another_person": "on", "mark": "on"})
+    assert RollEntry.objects.count() == 2
+    assert Mark.objects.get().roll_entry != entry
+    assert RollChange.objects.get().official == "Omar"
+
+
+def test_the_official_corrects_an_entry(desk, point, entry):
+    address = reverse("desk_correct", args=[point.pk, entry.pk])
+    assert 'value="Le Goff"' in desk.get(address).text
+    typed = {"last_name": "Le Gof", "first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives"}
+    assert "This field is required" in desk.post("/en" + address, typed).text
+    desk.post(address, {**typed, "reason": "Lu sur sa carte"})
+    entry.refresh_from_db()
+    assert entry.last_name == "Le Gof"
+    page = desk.get("/en" + reverse("desk_mark", args=[point.pk, entry.pk])).text
+    assert "before: Le Goff Rosa, 1990-03-04" in page
+    assert "Lu sur sa carte" in page
+
+
+def test_a_correction_close_to_somebody_else_is_shown_before_it_is_made(desk, point, entry):
+    other = somebody(point.poll, last_name="Diallo", birth_date=date(1990, 3, 4))
+    address = "/en" + reverse("desk_correct", args=[point.pk, other.pk])
+    typed = {
+        "last_name": "Legoff",
+        "first_names": "Rosa",
+        "birth_date": "04/03/1990",
+        "tie": "lives",
+        "reason": "Lu",
+    }
+    assert "Two people: correct" in desk.post(address, typed).text
+    other.refresh_from_db()
+    assert other.last_name == "Diallo"
+    desk.post(address, typed | {"another_person": "on"})
+    other.refresh_from_db()
+    assert other.last_name == "Legoff"
 
 
 def test_a_person_too_young_or_a_strange_date_is_refused_in_words(desk, point):
@@ -171,9 +259,11 @@ def test_the_official_frees_the_place_of_a_person_who_comes_with_another_account
         reverse("desk_release", args=[point.pk, entry.pk])
         in desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
     )
-    desk.post(reverse("desk_release", args=[point.pk, entry.pk]))
+    desk.post(reverse("desk_release", args=[point.pk, entry.pk]), {"reason": "Vue au guichet"})
     entry.refresh_from_db()
     assert entry.account is None
+    page = desk.get("/en" + reverse("desk_mark", args=[point.pk, entry.pk])).text
+    assert "Vue au guichet" in page
 
 
 def test_the_place_of_who_has_voted_is_not_freed(desk, point, omar, entry):

@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,8 +30,8 @@ def votes(poll: Poll) -> int:
     """A hundred and six people vote online; returns how many."""
     ballots = [[2, 4]] * SECOND + [[2]] * (FIRST - SECOND) + [[]] * 45
     for number, ranking in enumerate(ballots):
-        name = "".join(chr(97 + int(digit)) for digit in f"{number:03}")
-        added = actions.add_to_roll(poll=poll, now=OPEN, **person(last_name=f"Voix{name}"))
+        day = date(1980, 1, 1) + timedelta(number)
+        added = actions.add_to_roll(poll=poll, now=OPEN, **person(last_name="Voix", birth_date=day))
         actions.cast_ballot(poll=poll, roll_entry=added, envelopes=enclosed(poll, ranking), now=OPEN)
     return len(ballots)
 

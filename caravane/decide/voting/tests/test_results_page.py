@@ -17,7 +17,7 @@ from caravane.foundation.territory.models import City
 from caravane.science.tally.command import main as count_command
 
 from .conftest import CLOSED, OPEN, SEALED
-from .held import cast, count, count_and_publish, mark, sign
+from .held import cast, count, count_and_publish, mark, sign, somebody
 
 STEM = "ivry-sur-seine-2021"
 
@@ -232,6 +232,28 @@ def test_a_voter_finds_their_ballot_in_every_theme_with_one_code(client, poll, c
     assert "no-store" in response.headers["Cache-Control"]
     assert not set(response.cookies) - {"csrftoken"}
     assert secret not in caplog.text
+
+
+def test_a_code_shows_every_ballot_that_bears_it_and_says_what_two_mean(client, poll):
+    secret = new_secret()
+    for first, second in (([4, 2], [1]), ([1], [2])):
+        envelopes = enclosed(poll, first, second, secret=secret)
+        actions.cast_ballot(poll=poll, roll_entry=somebody(poll), envelopes=envelopes, now=OPEN)
+    cast(poll, [3])
+    count_and_publish(poll)
+    page = client.post("/en/resultats/retrouver/", {"code": secret}).text
+    assert "More than one ballot bears this code." in page
+    assert "All these ballots are in the count" in page
+    assert re.search(r"Ballot 1</h3>.*Ballot 2</h3>", page, re.DOTALL)
+    assert re.search(r"Des jardins</li>\s*<li>Des noues", page)
+    assert "Des haies" in page
+    assert "Des nichoirs" not in page
+
+
+def test_one_ballot_per_code_is_no_cause_for_alarm(client, poll):
+    secret = cast(poll, [4, 2], [])
+    count_and_publish(poll)
+    assert "More than one" not in client.post("/en/resultats/retrouver/", {"code": secret}).text
 
 
 def test_the_code_of_one_theme_finds_that_ballot(client, poll, questions):

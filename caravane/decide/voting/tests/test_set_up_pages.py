@@ -20,6 +20,7 @@ FORM = {
     "opens_at": "2021-11-25T09:00",
     "closes_at": "2021-12-02T20:00",
     "minimum_age": "14",
+    "online_voters": "declared",
     "places": "3",
     "rule": "positional",
     "publication_threshold": "50",

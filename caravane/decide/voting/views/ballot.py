@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From the identity to the receipt. Until the cast choices live in forms only: no session, message, row.
+"""From the ballot to the receipt. Until the cast choices live in forms only: no session, message, row.
 
 Answers to what was chosen are padded to one length (`pages.padded`): who listens on the line learns nothing.
 """
@@ -7,20 +7,17 @@ Answers to what was chosen are padded to one length (`pages.padded`): who listen
 from collections.abc import Sequence
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caravane.decide.voting.actions import cast_ballot, declare_identity
+from caravane.decide.voting.actions import cast_ballot
 from caravane.decide.voting.errors import AlreadyVoted, BallotIncomplete, PollNotOpen
 from caravane.decide.voting.forms.ballot import BallotForm, CastForm, envelope_name
-from caravane.decide.voting.forms.identity import IdentityForm
 from caravane.decide.voting.logic.envelope import enclose_all, grouped, to_text, tracker_of
 from caravane.decide.voting.logic.keys import public_key
 from caravane.decide.voting.models import Poll, Question
@@ -32,7 +29,6 @@ from .pages import (
     address,
     already_voted,
     in_booth,
-    not_open,
     open_poll,
     padded,
     sent,
@@ -43,36 +39,6 @@ from .pages import (
 
 # Bytes at most: a page without its themes; a theme without its titles; the markup of a title; a list's fault.
 FRAME, THEME, CHOICE, FAULT = 16_384, 1_024, 100, 700
-
-
-@require_http_methods(["GET", "POST"])
-@voting_page
-def identity(request: Any) -> HttpResponse:
-    """Who votes: on the roll before the ballot."""
-    if (poll := open_poll(request)) is None:
-        return not_open(request)
-    entry = entry_of(poll, request.user)
-    if entry and (channel := mark_channel(entry)):
-        return already_voted(request, channel)
-    known = (
-        {name: getattr(entry, name) for name in ("last_name", "first_names", "birth_date", "tie")}
-        if entry
-        else {}
-    )
-    form = IdentityForm(sent(request), initial=known, keep_nothing=in_booth(request))
-    # A clash tells that somebody is on the roll: an account may not try one neighbour after the other.
-    if form.is_valid() and not consume(request, action="declare_identity", key=str(request.user.pk)):
-        form.add_error(None, _("That is a lot of attempts: come back in an hour, or ask a polling official."))
-    elif form.is_valid():
-        try:
-            declare_identity(poll=poll, account=request.user, now=request.now, **form.cleaned_data)
-            return redirect(address(request, "ballot"))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal.message))
-            return show(
-                request, "voting/identity.html", {"poll": poll, "form": form, "refusal": refusal.code}
-            )
-    return show(request, "voting/identity.html", {"poll": poll, "form": form})
 
 
 def ballot_form(request: Any, poll: Poll, questions: Sequence[Question]) -> BallotForm:

@@ -22,6 +22,7 @@ from caravane.decide.voting.models import Poll
 from caravane.decide.voting.queries.box import differences_of
 from caravane.decide.voting.queries.points import closings, poll_of
 from caravane.decide.voting.queries.results import results_of, state_of
+from caravane.decide.voting.queries.roll import open_requests
 from caravane.decide.voting.queries.turnout import turnout
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.core.errors import DomainError
@@ -45,6 +46,7 @@ def desk_count(request: Any) -> HttpResponse:
         "poll": poll,
         "state": state_of(poll, request.now),
         "turnout": turnout(poll),
+        "requests": open_requests(poll),
         "closings": points,
         "ready": all(closing.signed for closing in points),
         "differences": differences_of(poll),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from caravane.decide.voting.models import Poll, RollEntry
-from caravane.decide.voting.queries import entry_of, mark_channel, poll_of
+from caravane.decide.voting.queries import entry_of, mark_channel, may_vote_online, poll_of
 
 BOOTH = "isoloir"
 BOOTH_SESSION = 60 * 60  # seconds: who walks away without JavaScript is signed out at last
@@ -119,9 +119,16 @@ def voter_page(view: Callable[[Any, Voter], HttpResponse]) -> View:
             return redirect(address(request, "ballot_identity"))
         if channel := mark_channel(entry):
             return already_voted(request, channel)
+        if not may_vote_online(poll, entry):
+            return to_be_confirmed(request, poll)
         return view(request, Voter(poll, entry))
 
     return page
+
+
+def to_be_confirmed(request: Any, poll: Poll) -> HttpResponse:
+    """Say where to have one's identity confirmed before voting online."""
+    return show(request, "voting/to_be_confirmed.html", {"poll": poll, "points": list(poll.points.all())})
 
 
 def already_voted(request: Any, channel: str, *, status: int = 200) -> HttpResponse:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The polling officials' desk: their points, the roll to sign, the sheets after the close, the signature.
+"""The polling officials' desk: their points, who is looked for on the roll, the signature after the close.
 
 Marking a person takes no choice; entering a sheet takes no person: two pages, two tables.
 """
@@ -12,25 +12,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from caravane.decide.voting.actions.closing import record_sheets_in_box, sign_point
-from caravane.decide.voting.actions.paper import create_point, edit_point, mark_on_paper
-from caravane.decide.voting.actions.roll import add_to_roll, release_entry
-from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted
-from caravane.decide.voting.forms.points import (
-    MarkForm,
-    PersonForm,
-    PointForm,
-    SearchForm,
-    SheetsForm,
-    SignForm,
-)
-from caravane.decide.voting.logic.identity import identity
-from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
+from caravane.decide.voting.actions.paper import create_point, edit_point
+from caravane.decide.voting.forms.points import PointForm, SearchForm, SheetsForm, SignForm
+from caravane.decide.voting.models import Poll, PollingPoint
 from caravane.decide.voting.queries.points import (
     closing_of,
     closings,
@@ -39,7 +28,7 @@ from caravane.decide.voting.queries.points import (
     points_of,
     poll_of,
 )
-from caravane.decide.voting.queries.roll import SHOWN, find_on_roll, mark_channel
+from caravane.decide.voting.queries.roll import SHOWN, find_on_roll, open_requests
 from caravane.decide.voting.queries.turnout import turnout
 from caravane.foundation.accounts.models import Role
 from caravane.foundation.accounts.permissions import permission_required
@@ -76,6 +65,7 @@ def desk_points(request: Any) -> HttpResponse:
         "poll": poll,
         "closings": closings(points, request.now),
         "turnout": turnout(poll) if poll else None,
+        "requests": open_requests(poll) if poll else 0,
         "is_open": poll is not None and poll.is_open(request.now),
         "is_closed": poll is not None and poll.is_closed(request.now),
     }
@@ -84,7 +74,7 @@ def desk_points(request: Any) -> HttpResponse:
 
 def _point_form(request: Any, poll: Poll, point: PollingPoint | None = None) -> PointForm:
     people = holders(request.city, Role.POLLING_OFFICIAL, request.now.date())
-    fields = ("name", "address", "hours")
+    fields = ("name", "address", "hours", "phone")
     initial = {name: getattr(point, name) for name in fields} if point else {}
     if point:
         assigned = list(point.officials.all())
@@ -154,82 +144,6 @@ def desk_signing(request: Any, point: PollingPoint) -> HttpResponse:
 
 @at_point
 @require_http_methods(["GET", "HEAD", "POST"])
-@sensitive_post_parameters()
-def desk_roll_add(request: Any, point: PollingPoint) -> HttpResponse:
-    """Put on the roll a person who is not there; a homonym is for the official to judge."""
-    form = PersonForm(request.POST or None)
-    same: list[RollEntry] = []
-    if form.is_valid():
-        try:
-            entry = add_to_roll(poll=point.poll, now=request.now, **form.cleaned_data)
-        except AlreadyOnRoll:
-            same = _same_identity(point.poll, form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            return redirect("desk_mark", point=point.pk, entry=entry.pk)
-    return render(request, "voting/desk_roll_add.html", {"point": point, "form": form, "same": same})
-
-
-def _same_identity(poll: Poll, person: dict[str, Any]) -> list[RollEntry]:
-    folded = identity(person["last_name"], person["first_names"], person["birth_date"])
-    return list(
-        RollEntry.objects.filter(poll=poll, identity=folded).select_related("mark").order_by("homonym")
-    )
-
-
-@at_point
-@require_http_methods(["GET", "HEAD", "POST"])
-def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
-    """Mark a person « papier »: name, birth date, and one button."""
-    person = get_object_or_404(RollEntry.objects.select_related("mark"), pk=entry, poll=point.poll)
-    form = MarkForm(request.POST or None, label_suffix="")
-    if request.method == "POST" and form.is_valid():
-        try:
-            mark_on_paper(
-                poll=point.poll,
-                roll_entry=person,
-                point=point,
-                official=request.user,
-                assisted=form.cleaned_data["assisted"],
-                now=request.now,
-            )
-        except AlreadyVoted:
-            return redirect("desk_mark", point=point.pk, entry=entry)
-        except DomainError as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            return _marked(request, point)
-    context = {"point": point, "person": person, "form": form, "channel": mark_channel(person)}
-    return render(request, "voting/desk_mark.html", {**context, "is_open": point.poll.is_open(request.now)})
-
-
-def _marked(request: Any, point: PollingPoint) -> HttpResponse:
-    n = marks_at(point)
-    text = ngettext(
-        "Marked. Hand over the sheet. %(n)s person is marked here.",
-        "Marked. Hand over the sheet. %(n)s people are marked here.",
-        n,
-    )
-    messages.success(request, text % {"n": n})
-    return redirect("desk_signing", point=point.pk)
-
-
-@at_point
-@require_POST
-def desk_release(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
-    """Free an entry that another account holds, for the person it is about, who comes with their identity."""
-    person = get_object_or_404(RollEntry, pk=entry, poll=point.poll)
-    try:
-        release_entry(entry=person)
-        messages.success(request, _("Done. This person can now declare their identity again, online."))
-    except DomainError as refused:
-        messages.error(request, str(refused.message))
-    return redirect("desk_mark", point=point.pk, entry=entry)
-
-
-@at_point
-@require_http_methods(["GET", "HEAD", "POST"])
 def desk_point(request: Any, point: PollingPoint) -> HttpResponse:
     """The closing of a point, step by step; a POST says how many sheets were in the box, or signs."""
     closing = closing_of(point, request.now)
@@ -252,4 +166,5 @@ def desk_point(request: Any, point: PollingPoint) -> HttpResponse:
     if done:
         return redirect("desk_point", point=point.pk)
     context = {"point": point, "closing": closing, "sheets_form": sheets, "sign_form": sign}
+    context["help_given"] = list(point.help_given.all())
     return render(request, "voting/desk_point.html", context)

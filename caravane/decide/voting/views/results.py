@@ -103,6 +103,7 @@ def find_ballot(request: Any) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "any_found": any(each.ranking is not None for each in found or []),
+        "any_found": any(each.rankings for each in found or []),
+        "several": any(len(each.rankings) > 1 for each in found or []),
     }
     return render(request, "voting/find_ballot.html", context)

@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Somebody declares online what may be another person's identity: what they read, what the bureau answers."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from caravane.decide.voting import actions
+from caravane.decide.voting.errors import AlreadyVoted, PollNotOpen, ReasonNeeded, RequestAnswered
+from caravane.decide.voting.letters import answer_letter
+from caravane.decide.voting.models import Poll, PollingPoint, RollChange, RollEntry, RollRequest
+from caravane.decide.voting.queries import entry_of, find_on_roll, request_of
+from caravane.decide.voting.queries.roll import open_requests, requests_waiting
+from caravane.foundation.accounts.models import User
+from caravane.foundation.core.errors import NotAllowed
+
+from .conftest import CLOSED, OPEN, person
+from .held import enclosed
+
+pytestmark = pytest.mark.django_db
+SITE = "http://testserver/"
+IDENTITY = {"last_name": "Legoff", "first_names": "Rosa", "birth_date": "04/03/1990", "tie": "works"}
+
+
+@pytest.fixture
+def asked(entry: RollEntry, poll: Poll, karim: User) -> RollRequest:
+    """Karim declares himself under Rosa's name, written otherwise."""
+    declared = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Legoff"))
+    assert isinstance(declared, RollRequest)
+    return declared
+
+
+def answer(official: User, reason: str = "", hours: int = 2) -> dict[str, object]:
+    return {"official": official, "reason": reason, "now": OPEN + timedelta(hours=hours), "site": SITE}
+
+
+def vote(entry: RollEntry) -> None:
+    actions.cast_ballot(poll=entry.poll, roll_entry=entry, envelopes=enclosed(entry.poll), now=OPEN)
+
+
+def test_another_person_has_an_entry_of_their_own(
+    asked: RollRequest, poll: Poll, karim: User, omar: User
+) -> None:
+    made = actions.accept_request(request=asked, **answer(omar, "Vu avec sa carte"))
+    assert entry_of(poll, karim) == made
+    assert (made.last_name, made.homonym) == ("Legoff", 1)
+    asked.refresh_from_db()
+    assert (asked.state, asked.official, asked.reason) == ("accepted", "Omar", "Vu avec sa carte")
+    assert asked.answered_at == OPEN + timedelta(hours=2)
+    change = RollChange.objects.get()
+    assert (change.entry, change.kind, change.official) == (made, "added", "Omar")
+
+
+def test_a_true_homonym_gets_the_next_number(entry: RollEntry, poll: Poll, karim: User, omar: User) -> None:
+    asked = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person())
+    assert actions.accept_request(request=asked, **answer(omar)).homonym == 2
+
+
+def test_the_same_person_who_has_not_voted_has_the_place_with_their_new_account(
+    asked: RollRequest, entry: RollEntry, poll: Poll, karim: User, rosa: User, omar: User
+) -> None:
+    actions.join_request(request=asked, entry=entry, **answer(omar, "Nouvelle adresse"))
+    assert (entry_of(poll, karim), entry_of(poll, rosa)) == (entry, None)
+    asked.refresh_from_db()
+    assert asked.state == "joined"
+    assert RollChange.objects.get().kind == "released"
+    assert RollEntry.objects.count() == 1
+
+
+def test_the_same_person_who_has_voted_is_refused_with_a_reason(
+    asked: RollRequest, entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    vote(entry)
+    with pytest.raises(ReasonNeeded):
+        actions.join_request(request=asked, entry=entry, **answer(omar))
+    actions.join_request(request=asked, entry=entry, **answer(omar, "Vous avez déjà voté."))
+    asked.refresh_from_db()
+    assert (asked.state, entry_of(poll, karim)) == ("refused", None)
+
+
+def test_who_left_an_entry_behind_has_one_entry_after_the_answer(
+    entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Benali"))
+    asked = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Legoff"))
+    actions.join_request(request=asked, entry=entry, **answer(omar))
+    assert RollEntry.objects.get().account == karim
+
+
+def test_who_voted_meanwhile_under_another_name_gets_no_second_entry(
+    entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    own = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Benali"))
+    asked = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Legoff"))
+    vote(own)
+    for act, said in ((actions.accept_request, {}), (actions.join_request, {"entry": entry})):
+        with pytest.raises(AlreadyVoted):
+            act(request=asked, **said, **answer(omar))
+    assert RollRequest.objects.get().state == "waiting"
+
+
+def test_a_request_is_answered_once_by_an_official_before_the_close(
+    asked: RollRequest, rosa: User, omar: User
+) -> None:
+    with pytest.raises(NotAllowed):
+        actions.accept_request(request=asked, **answer(rosa))
+    with pytest.raises(PollNotOpen):
+        actions.accept_request(request=asked, **{**answer(omar), "now": CLOSED})
+    actions.refuse_request(request=asked, **answer(omar, "Sans réponse au téléphone"))
+    with pytest.raises(RequestAnswered):
+        actions.accept_request(request=asked, **answer(omar))
+
+
+def test_an_answer_is_kept_by_the_database(asked: RollRequest, omar: User) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Non"))
+    for attempt in (
+        lambda: RollRequest.objects.update(state="accepted"),
+        lambda: RollRequest.objects.update(reason="Oui"),
+        lambda: RollRequest.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+
+
+def test_the_desk_shows_the_oldest_request_first_with_its_age_and_who_is_close(
+    asked: RollRequest, entry: RollEntry, poll: Poll, alice: User
+) -> None:
+    later = OPEN + timedelta(hours=1)
+    actions.declare_identity(poll=poll, account=alice, now=later, **person(first_names="Rosa Luz"))
+    first, second = requests_waiting(poll, later)
+    assert (first.request, first.age, first.close) == (asked, timedelta(hours=1), [entry])
+    assert second.age == timedelta(0)
+    assert open_requests(poll) == 2
+
+
+def test_the_letter_says_that_there_is_an_answer_and_not_which(
+    asked: RollRequest, omar: User, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.refuse_request(request=asked, **answer(omar, "Vous avez déjà voté."))
+    letter = answer_letter(asked.pk, SITE)
+    assert letter.to == "karim@ailleurs.example"
+    assert letter.facts["link"] == SITE + reverse("ballot_identity").lstrip("/")
+    assert not any("voté" in message.body for message in mail.outbox)
+
+
+# The person's page.
+
+
+@pytest.fixture
+def stranger(signed_in: Callable[[User], Client], karim: User, at: Callable[..., None]) -> Client:
+    at(OPEN)
+    return signed_in(karim)
+
+
+def read(client: Client, name: str = "ballot_identity") -> str:
+    return client.get("/en" + reverse(name), follow=True).content.decode()
+
+
+def test_the_page_says_what_happens_next_and_names_nobody(
+    stranger: Client, entry: RollEntry, point: PollingPoint
+) -> None:
+    PollingPoint.objects.update(phone="01 02 03 04 05")
+    answer = stranger.post(reverse("ballot_identity"), IDENTITY)
+    assert answer.url == reverse("ballot_identity")
+    page = read(stranger)
+    for said in ("waiting for the bureau", "before the vote closes on", "Call the bureau", "01 02 03 04 05"):
+        assert said in page
+    assert "vote on paper: it is settled at once" in page
+    assert "Le Goff" not in page
+
+
+def test_the_page_is_the_same_whether_the_other_has_voted_and_whether_the_name_is_close_or_equal(
+    stranger: Client, entry: RollEntry, signed_in: Callable[[User], Client], alice: User, omar: User
+) -> None:
+    def told(client: Client, last_name: str) -> str:
+        client.post(reverse("ballot_identity"), IDENTITY | {"last_name": last_name})
+        return read(client).partition("<section")[2].partition("</section>")[0]
+
+    close = told(stranger, "Legoff")
+    equal = told(signed_in(alice), "LE GOFF")
+    vote(entry)
+    after = told(signed_in(omar), "Legoff")
+    assert "waiting for the bureau" in close
+    assert close == equal == after
+
+
+def test_nobody_casts_while_their_request_waits(stranger: Client, entry: RollEntry) -> None:
+    stranger.post(reverse("ballot_identity"), IDENTITY)
+    assert stranger.get(reverse("ballot")).url == reverse("ballot_identity")
+    assert stranger.post(reverse("ballot_cast"), {}).url == reverse("ballot_identity")
+
+
+def test_the_page_leads_to_the_ballot_once_accepted(stranger: Client, asked: RollRequest, omar: User) -> None:
+    actions.accept_request(request=asked, **answer(omar))
+    assert "Your request was accepted" in read(stranger)
+    assert stranger.get(reverse("ballot")).status_code == 200
+
+
+def test_the_page_gives_the_reason_of_a_refusal(stranger: Client, asked: RollRequest, omar: User) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Vous avez voté mardi."))
+    page = read(stranger)
+    assert "Your request was refused" in page
+    assert "Vous avez voté mardi." in page
+
+
+def test_what_was_written_can_be_corrected_while_it_waits(
+    stranger: Client, asked: RollRequest, poll: Poll, karim: User
+) -> None:
+    assert 'value="Legoff"' in read(stranger)
+    answer = stranger.post(reverse("ballot_identity"), IDENTITY | {"last_name": "Benali"})
+    assert answer.url == reverse("ballot")
+    assert request_of(poll, karim) is None
+
+
+def test_a_single_name_is_asked_about_before_it_is_accepted(stranger: Client, poll: Poll) -> None:
+    alone = IDENTITY | {"last_name": "Suharto", "first_names": ""}
+    assert 'name="single_name"' in stranger.post("/en" + reverse("ballot_identity"), alone).text
+    assert not RollEntry.objects.exists()
+    assert stranger.post(reverse("ballot_identity"), alone | {"single_name": "on"}).url == reverse("ballot")
+    assert RollEntry.objects.get().first_names == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "identity"),
+    [
+        ("1960", "1960-00-00"),
+        ("00/00/1960", "1960-00-00"),
+        ("00/07/1960", "1960-07-00"),
+        ("07/1960", "1960-07-00"),
+        ("14/07/1960", "1960-07-14"),
+    ],
+)
+def test_a_birth_date_is_typed_as_papers_give_it(
+    stranger: Client, poll: Poll, typed: str, identity: str
+) -> None:
+    stranger.post(reverse("ballot_identity"), IDENTITY | {"birth_date": typed})
+    assert RollEntry.objects.get().identity == f"legoff|rosa|{identity}"
+    shown = read(stranger)
+    assert f'value="{typed}"' in shown or typed in {"1960", "07/1960"}
+
+
+@pytest.mark.parametrize("typed", ["00/13/1960", "13/1960", "1850", "00/00/0000", "14/00/1960"])
+def test_a_birth_date_that_no_paper_gives_is_refused(stranger: Client, poll: Poll, typed: str) -> None:
+    assert stranger.post(reverse("ballot_identity"), IDENTITY | {"birth_date": typed}).status_code == 200
+    assert not RollEntry.objects.exists()
+
+
+# The bureau's page.
+
+
+@pytest.fixture
+def desk(
+    signed_in: Callable[[User], Client], omar: User, at: Callable[..., None], point: PollingPoint
+) -> Client:
+    at(OPEN + timedelta(hours=3))
+    return signed_in(omar)
+
+
+def test_the_bureau_sees_who_asks_since_when_who_is_close_and_who_voted(
+    desk: Client, asked: RollRequest, entry: RollEntry
+) -> None:
+    assert "1 request about the roll" in read(desk, "desk_points")
+    page = read(desk, "desk_requests")
+    for said in ("Legoff Rosa", "Le Goff Rosa", "3\xa0hours", "has not voted", "karim@ailleurs.example"):
+        assert said in page
+    vote(entry)
+    assert "has voted online" in read(desk, "desk_requests")
+
+
+@pytest.mark.parametrize(
+    ("button", "state"),
+    [("another", "accepted"), ("same", "joined"), ("", "refused"), ("same after a vote", "refused")],
+)
+def test_each_button_gives_its_answer(
+    desk: Client, asked: RollRequest, entry: RollEntry, button: str, state: str
+) -> None:
+    if button == "same after a vote":
+        vote(entry)
+    pressed = {"another": "on"} if button == "another" else {"same": entry.pk} if button else {}
+    desk.post(reverse("desk_request_answer", args=[asked.pk]), {**pressed, "reason": "Vu"})
+    asked.refresh_from_db()
+    assert (asked.state, asked.official, asked.reason) == (state, "Omar", "Vu")
+    assert "No request is waiting" in read(desk, "desk_requests")
+
+
+def test_a_refusal_without_a_reason_is_not_recorded(desk: Client, asked: RollRequest) -> None:
+    page = desk.post("/en" + reverse("desk_request_answer", args=[asked.pk]), {}, follow=True).text
+    assert "Write why" in page
+    asked.refresh_from_db()
+    assert asked.state == "waiting"
+
+
+def test_requests_open_at_the_close_are_counted(
+    desk: Client, asked: RollRequest, poll: Poll, at: Callable[..., None]
+) -> None:
+    assert "had no answer at the close" not in read(desk, "desk_count")
+    at(CLOSED)
+    assert "1 request about the roll had no answer at the close" in read(desk, "desk_count")
+    assert "can no longer be answered" in read(desk, "desk_requests")
+    desk.post(reverse("desk_request_answer", args=[asked.pk]), {"another": "on"})
+    assert open_requests(poll) == 1
+
+
+def test_the_desk_shows_the_close_names_of_the_whole_roll(
+    desk: Client, entry: RollEntry, poll: Poll, omar: User
+) -> None:
+    assert "Nobody on the roll is close" in read(desk, "desk_close_people")
+    actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person(last_name="Legoff"))
+    page = read(desk, "desk_close_people")
+    assert "1 pair" in page
+    assert "Legoff Rosa" in page
+
+
+def test_requests_are_for_polling_officials(
+    signed_in: Callable[[User], Client], asked: RollRequest, rosa: User
+) -> None:
+    client = signed_in(rosa)
+    for address in (reverse("desk_requests"), reverse("desk_close_people")):
+        assert client.get(address).status_code == 404
+    assert client.post(reverse("desk_request_answer", args=[asked.pk]), {"another": "on"}).status_code == 404
+
+
+def test_meanwhile_the_person_votes_on_paper_and_the_request_then_shows_it(
+    asked: RollRequest, poll: Poll, point: PollingPoint, omar: User
+) -> None:
+    said = person(last_name="Legoff")
+    actions.add_and_mark(point=point, official=omar, now=OPEN, another_person=True, **said)
+    close = requests_waiting(poll, OPEN)[0].close
+    assert [one.last_name for one in close] == ["Legoff", "Le Goff"]
+    assert find_on_roll(poll, "legoff").count() == 2

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the bureau is asked about the roll: requests made online, and people who may have two entries."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from caravane.decide.voting.actions.requests import accept_request, join_request, refuse_request
+from caravane.decide.voting.forms.points import AnswerForm
+from caravane.decide.voting.models import Poll, RollEntry, RollRequest
+from caravane.decide.voting.queries.points import poll_of
+from caravane.decide.voting.queries.roll import close_people, open_requests, requests_waiting
+from caravane.foundation.accounts.permissions import permission_required
+from caravane.foundation.core.errors import DomainError
+
+
+def _sealed_poll(request: Any) -> Poll:
+    poll = poll_of(request.conference)
+    if poll is None or poll.sealed_at is None:
+        raise Http404
+    return poll
+
+
+@permission_required("voting.officiate")
+@require_safe
+@never_cache
+def desk_requests(request: Any) -> HttpResponse:
+    """The requests that wait, the oldest first, each beside the entries that are close."""
+    poll = _sealed_poll(request)
+    context = {
+        "poll": poll,
+        "waiting": requests_waiting(poll, request.now),
+        "is_closed": poll.is_closed(request.now),
+    }
+    return render(request, "voting/desk_requests.html", context)
+
+
+@permission_required("voting.officiate")
+@require_POST
+@never_cache
+@sensitive_post_parameters()
+def desk_request_answer(request: Any, asked: int) -> HttpResponse:
+    """Answer a request: another person, the same person, or no."""
+    poll = _sealed_poll(request)
+    found = get_object_or_404(RollRequest, pk=asked, poll=poll)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        _answer(request, poll, found, form.cleaned_data)
+        messages.success(request, _("Answered. The person is told by e-mail, and on their page."))
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+    return redirect("desk_requests")
+
+
+def _answer(request: Any, poll: Poll, found: RollRequest, said: dict[str, Any]) -> None:
+    answer = {
+        "request": found,
+        "official": request.user,
+        "reason": said["reason"],
+        "now": request.now,
+        "site": request.build_absolute_uri("/"),
+    }
+    if said["same"]:
+        join_request(entry=get_object_or_404(RollEntry, pk=said["same"], poll=poll), **answer)
+    elif said["another"]:
+        accept_request(**answer)
+    else:
+        refuse_request(**answer)
+
+
+@permission_required("voting.officiate")
+@require_safe
+@never_cache
+def desk_close_people(request: Any) -> HttpResponse:
+    """The people of the whole roll who may have two entries."""
+    poll = _sealed_poll(request)
+    context = {"poll": poll, "pairs": close_people(poll), "requests": open_requests(poll)}
+    return render(request, "voting/desk_close_people.html", context)
