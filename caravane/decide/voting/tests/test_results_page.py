@@ -17,7 +17,7 @@ from caravane.foundation.territory.models import City
 from caravane.science.tally.command import main as count_command
 
 from .conftest import CLOSED, OPEN, SEALED
-from .held import cast, count, count_and_publish, mark, sign, somebody
+from .held import cast, count, count_and_publish, enclosed, mark, sign, somebody
 
 STEM = "ivry-sur-seine-2021"
 
