@@ -263,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
     "declare_identity": "20/h/key",
 }
 
+SESSION_ENGINE = "caravane.foundation.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
