@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +34,21 @@ class Sent:
 def create_account(*, email: str, password: str, name: str) -> User:
     """Create an account whose e-mail is known to be the person's own."""
     user = User.objects.create_user(email, password, name=name)
+    verify_email(user)
+    return user
+
+
+@transaction.atomic
+def open_account(*, email: str) -> User:
+    """Return the account of an address that its owner has just proved; make it if none has it, without a password.
+
+    Of two at once, the unique address lets one make it; the other gets the same.
+    """
+    if found := filter_users_by_email(email, prefer_verified=True, for_login=True):
+        user: User = found[0]
+        return user
+    new = {"password": make_password(None)}
+    user, _created = User.objects.get_or_create(email=email.lower(), defaults=new)
     verify_email(user)
     return user
 

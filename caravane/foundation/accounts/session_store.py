@@ -4,7 +4,9 @@
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 SALT = "caravane.accounts.session"
@@ -22,20 +24,19 @@ class SessionStore(DatabaseSessions):
     The asynchronous half of the interface is not turned: it finds no session, and nothing here uses it.
     """
 
-    def _get_session_from_db(self) -> Session | None:
-        key, self._session_key = self.session_key, digest(self.session_key)
-        try:
-            found: Session | None = super()._get_session_from_db()  # type: ignore[misc]
-        finally:
-            self._session_key = key
+    def load(self) -> dict[str, Any]:
+        """Read what a key opens; a key that opens nothing is forgotten, and never adopted."""
+        current = Session.objects.filter(expire_date__gt=timezone.now())
+        found = current.filter(pk=digest(self.session_key)).first()
         if found is None:
             self._session_key = None
-        return found
+            return {}
+        return self.decode(found.session_data)
 
     def exists(self, session_key: str) -> bool:
         return super().exists(digest(session_key))
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         row = super().create_model_instance(data)
         row.session_key = digest(self.session_key)
         return row

@@ -3,12 +3,14 @@ from typing import Any
 
 from django.contrib.auth import login
 
+from .limits import remember_place
 from .models import User
 
 OUR_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def sign_in(request: Any, user: User) -> None:
-    """Open a session that ends with the browser's: many people share their device."""
+    """Open a session; as every session, it ends with the browser's unless the person asked otherwise."""
     login(request, user, backend=OUR_BACKEND)
-    request.session.set_expiry(0)
+    if user.email:
+        remember_place(request, user.email)
