@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "rules",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_tasks_db",
     "caravane.foundation.accounts.admin_config.TownAdminConfig",
@@ -256,6 +257,8 @@ ACCOUNT_FORMS = {
         "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
     }.items()
 }
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_ADAPTER = "caravane.foundation.accounts.passkeys.PasskeyAdapter"
 # Limits per account and address together, so that nobody locks anybody else out: docs/sign-in.md says each.
 # "key" is such a pair; in "…_elsewhere" it is the account alone, counted where it was never signed in.
 ACCOUNT_RATE_LIMITS = {

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The one way in: an e-mailed code first, a password as a choice. django-allauth's views, with our forms."""
 
-import time
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.password_change import finalize_password_change
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
 from allauth.core.ratelimit import respond_429
 from allauth.decorators import rate_limit
-from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from .codes import SignInCode, send_code
 from .entrance_forms import ChangePasswordForm, CodeRequestForm, LoginForm, SetPasswordForm
 from .errors import TooManyLetters
+from .freshness import came_lately
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -79,7 +77,7 @@ def to_the_entrance(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_password(request: Any) -> HttpResponse:
     """Choose a password: with the old one, or after a code, which proved that the mailbox is the person's."""
-    needs_old = not came_by_code(request)
+    needs_old = not came_lately(request, by="code")
     if needs_old and not request.user.has_usable_password():
         return render(request, "account/password_after_code.html")
     kind = ChangePasswordForm if needs_old else SetPasswordForm
@@ -89,10 +87,3 @@ def choose_password(request: Any) -> HttpResponse:
         finalize_password_change(request, request.user)
         return redirect("account")
     return render(request, "account/password_change.html", {"form": form})
-
-
-def came_by_code(request: HttpRequest) -> bool:
-    """Say whether this session began with an e-mailed code, a short while ago."""
-    since = time.time() - settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "code" and record["at"] > since for record in records)

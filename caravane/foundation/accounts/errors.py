@@ -6,7 +6,8 @@ DomainError
 ├── InvitationNotValid    used, withdrawn, too old, or never sent
 ├── WrongAccount          the invitation was sent to somebody else
 ├── AlreadyAMember        this address already holds roles here: change them instead
-└── TooManyLetters        a mailbox got as many letters from here as it may
+├── TooManyLetters        a mailbox got as many letters from here as it may
+└── PasskeyRefused        the device's answer could not be checked
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,12 @@ class TooManyLetters(DomainError):
                 "While the vote is open you can also vote on paper: ask a polling official."
             )
         )
+
+
+class PasskeyRefused(DomainError):
+    """The device's answer is damaged, forged, for another site, or for a question asked too long ago."""
+
+    code = "passkey_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("This passkey could not be checked. Start again, or sign in with a code."))

@@ -2,12 +2,14 @@
 from allauth.account import views as theirs
 from django.urls import path
 
-from . import entrance_views, views
+from . import entrance_views, passkey_views, views
 
 # Names that begin with account_ are those that django-allauth looks for; of its pages we serve only these.
 urlpatterns = [
     path("", views.account, name="account"),
     path("invitation/<slug:token>/", views.invitation, name="invitation"),
+    path("cles/", passkey_views.passkeys, name="passkeys"),
+    path("cles/entree/", passkey_views.sign_in_with_passkey, name="passkey_sign_in"),
     path("login/", entrance_views.SignIn.as_view(), name="account_login"),
     path("login/code/", entrance_views.RequestCode.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", entrance_views.ConfirmCode.as_view(), name="account_confirm_login_code"),

@@ -2,7 +2,8 @@
 """What all web processes remember together for a while, in the database: counters of attempts.
 
 Not Django's DatabaseCache: that one counts its table at each write, drops entries that are still good when
-there are many, hides its failures, and unpickles what it reads: who writes in the database would run code here.
+there are many, hides its failures, and unpickles what it reads: whoever writes in the database would then
+run code here.
 An entry leaves when it expires (`forget_expired_entries`) or is deleted, never to make room.
 """
 

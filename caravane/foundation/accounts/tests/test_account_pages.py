@@ -136,7 +136,7 @@ def test_a_first_password_needs_a_code_that_is_fresh(
     assert not new_password(unattended, password1="une autre phrase simple")
     with_code = with_a_code(str(rosa.email))
     later = time.time() + 16 * 60
-    monkeypatch.setattr("caravane.foundation.accounts.entrance_views.time.time", lambda: later)
+    monkeypatch.setattr("caravane.foundation.accounts.freshness.time.time", lambda: later)
     assert not new_password(with_code, password1="une autre phrase simple")
 
 
