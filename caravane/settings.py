@@ -251,7 +251,6 @@ ACCOUNT_FORMS = {
     for key, name in {
         "login": "LoginForm",
         "add_email": "AddEmailForm",
-        "reauthenticate": "ReauthenticateForm",
         "request_login_code": "CodeRequestForm",
         "confirm_login_code": "ConfirmLoginCodeForm",
         "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",

@@ -38,6 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        request.session.set_expiry(None)  # it waited for a code; now it ends with the browser's
         if user.email:
             remember_place(request, user.email)
         answer: HttpResponse = super().post_login(request, user, **facts)

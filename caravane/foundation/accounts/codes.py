@@ -16,6 +16,7 @@ from .actions import open_account
 from .errors import TooManyLetters
 from .limits import attempt
 from .models import User
+from .sessions import wait_a_while
 
 
 class SignInCode(LoginCodeVerificationProcess):  # type: ignore[misc]
@@ -48,6 +49,7 @@ def send_code(request: HttpRequest, email: str) -> None:
     code = SignInCode(stage)
     code.send()
     code.persist()
+    wait_a_while(request)
 
 
 def pending_code(request: HttpRequest) -> SignInCode | None:

@@ -73,9 +73,5 @@ class SetPasswordForm(Plain, theirs.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(Plain, theirs.ReauthenticateForm):  # type: ignore[misc]
-    pass
-
-
 class AddEmailForm(Plain, theirs.AddEmailForm):  # type: ignore[misc]
     pass

@@ -21,6 +21,7 @@ from . import actions
 from .forms import PasskeyForm, PasskeyNameForm, PasskeySignInForm
 from .freshness import came_lately
 from .passkeys import check_new, creation_options, passkeys_of, request_options, used_passkey
+from .sessions import wait_a_while
 
 
 @never_cache
@@ -78,6 +79,8 @@ def add(request: Any) -> None:
 def sign_in_with_passkey(request: Any) -> HttpResponse:
     """Ask the browser for a passkey, then take its answer."""
     if request.method == "GET":
+        if not request.user.is_authenticated:
+            wait_a_while(request)
         return JsonResponse(request_options())
     form = PasskeySignInForm(request.POST)
     try:

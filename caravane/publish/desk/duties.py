@@ -30,7 +30,7 @@ def check_guards(_now: datetime) -> None:
 
 
 DUTIES = (
-    Duty("sessions", forget_expired_sessions),
+    Duty("sessions", forget_expired_sessions, every=timedelta(hours=1), at=timedelta(minutes=7)),
     Duty("shared entries", forget_expired_entries, every=timedelta(minutes=10), at=timedelta(0)),
     Duty("invitations", lambda now: forget_expired_invitations(now=now)),
     Duty("pending proposals", lambda now: forget_pending(now=now)),

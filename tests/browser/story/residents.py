@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What residents do: sign in for the first time, say who they are, rank, cast; and be refused a second time."""
+"""What residents do: sign in, say who they are, rank, cast; and be refused a second time."""
 
 import re
 

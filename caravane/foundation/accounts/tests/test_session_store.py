@@ -69,6 +69,14 @@ def test_a_session_past_its_end_opens_nothing_and_is_erased(
     assert not Session.objects.exists()
 
 
+def test_a_session_in_which_nobody_is_signed_in_is_kept_a_quarter_of_an_hour(ivry: City) -> None:
+    for client in (Client(), Client()):
+        client.post("/compte/login/code/", {"email": "lea@ivry.example"})
+    Client().get("/compte/cles/entree/")
+    soon = timezone.now() + timedelta(minutes=16)
+    assert Session.objects.filter(expire_date__lt=soon).count() == 3
+
+
 def test_a_key_that_was_never_given_is_not_adopted(ivry: City) -> None:
     chosen = SessionStore("k" * 32)
     assert chosen.load() == {}
