@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from allauth.account import views as theirs
 from allauth.account.internal.flows.password_change import finalize_password_change
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
@@ -87,3 +88,13 @@ def choose_password(request: Any) -> HttpResponse:
         finalize_password_change(request, request.user)
         return redirect("account")
     return render(request, "account/password_change.html", {"form": form})
+
+
+@never_cache
+@login_required
+def change_email(request: Any) -> HttpResponse:
+    """Change the address that codes are sent to: whoever signed in a short while ago, and no open session."""
+    if not came_lately(request):
+        return render(request, "account/sign_in_again.html")
+    answer: HttpResponse = theirs.email(request)
+    return answer

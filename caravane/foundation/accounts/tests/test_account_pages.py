@@ -140,6 +140,16 @@ def test_a_first_password_needs_a_code_that_is_fresh(
     assert not new_password(with_code, password1="une autre phrase simple")
 
 
+def test_a_session_left_open_does_not_change_where_codes_are_sent(
+    ivry: City, rosa: User, signed_in: SignIn
+) -> None:
+    change = {"email": "thief@ivry.example", "action_add": ""}
+    signed_in(rosa).post("/compte/email/", change)
+    assert mail.outbox == []
+    with_a_code(str(rosa.email)).post("/compte/email/", change)
+    assert mail.outbox[-1].to == ["thief@ivry.example"]
+
+
 @pytest.mark.parametrize("weak", ["onze lettre", "123456789012", "123456qwerty"])
 def test_a_password_too_short_or_too_common_is_refused(ivry: City, rosa: User, weak: str) -> None:
     assert not new_password(with_a_code(str(rosa.email)), password1=weak)
