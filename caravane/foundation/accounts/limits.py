@@ -7,8 +7,7 @@ together. Attempts on one account from places where it was never signed in also 
 addresses guess slowly; a place where it was signed in is never refused for what others do elsewhere.
 """
 
-from allauth.account.adapter import get_adapter
-from allauth.core.internal.ratelimit import RateLimitUsage, consume
+from allauth.core.internal.ratelimit import RateLimitUsage, consume, get_ip
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -19,9 +18,8 @@ APP = "allauth.account"  # whose settings hold the rates
 
 
 def place_of(request: HttpRequest, email: str) -> str:
-    """Return the digest that stands for an account and the client's address."""
-    address = get_adapter().get_client_ip(request)
-    return salted_hmac(SALT, f"{email.lower()} {address}", algorithm="sha256").hexdigest()
+    """Return the digest that stands for an account and the client's address, or its /64 network in IPv6."""
+    return salted_hmac(SALT, f"{email.lower()} {get_ip(request)}", algorithm="sha256").hexdigest()
 
 
 def remember_place(request: HttpRequest, email: str) -> None:

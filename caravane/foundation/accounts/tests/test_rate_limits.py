@@ -131,6 +131,12 @@ def test_behind_a_proxy_the_address_it_saw_counts_and_no_forged_one(rosa: User, 
     assert sign_in("rosa@ivry.example", address="127.0.0.1", **honest).status_code == 302
 
 
+def test_the_addresses_of_one_line_in_ipv6_count_together(rosa: User) -> None:
+    guessed = [guess("rosa@ivry.example", f"2001:db8:0:7::{number}")[0] for number in range(6)]
+    assert guessed == [200] * 5 + [TOO_MANY]
+    assert sign_in("rosa@ivry.example", address="2001:db8:0:8::1").status_code == 302
+
+
 def test_other_keys_push_no_count_out(rosa: User) -> None:
     guess("rosa@ivry.example", STRANGE, times=5)
     for number in range(1000):
