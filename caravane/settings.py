@@ -25,6 +25,14 @@ def env_list(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def env_int(name: str, *, default: int) -> int:
+    """Read a whole number, 0 or more, from the environment."""
+    text = os.environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
 DATA_DIR = Path(os.environ.get("CARAVANE_DATA", BASE_DIR / "var"))
 # The private keys of polls, apart from everything else that is kept: see decide/voting/keyring.
 KEYS_DIR = Path(os.environ.get("CARAVANE_KEYS", DATA_DIR / "keys"))
@@ -122,6 +130,7 @@ INSTALLED_APPS = [
     "rules",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_tasks_db",
     "caravane.foundation.accounts.admin_config.TownAdminConfig",
@@ -192,11 +201,9 @@ WHITENOISE_MAX_AGE = 60 * 60
 KEEP_PAGES = env_bool("CARAVANE_PAGE_CACHE", default=True)
 PAGE_CACHE = f"django.core.cache.backends.{'locmem.LocMemCache' if KEEP_PAGES else 'dummy.DummyCache'}"
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 400},
-    },
-    # Public pages (conferences.page_cache), apart so that a flood of them forgets no rate limit.
+    # Attempts counted by django-allauth: one count for all processes, which no other key can push out.
+    "default": {"BACKEND": "caravane.foundation.core.shared_cache.SharedCache"},
+    # Public pages (conferences.page_cache), in each process's memory.
     "pages": {
         "BACKEND": PAGE_CACHE,
         "LOCATION": "pages",
@@ -215,14 +222,14 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -235,6 +242,8 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# A letter may take minutes to arrive; the code works in the browser that asked for it alone.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -243,34 +252,38 @@ ACCOUNT_FORMS = {
     key: f"caravane.foundation.accounts.entrance_forms.{name}"
     for key, name in {
         "login": "LoginForm",
-        "signup": "SignupForm",
         "add_email": "AddEmailForm",
-        "change_password": "ChangePasswordForm",
-        "reset_password": "ResetPasswordForm",
-        "reset_password_from_key": "ResetPasswordKeyForm",
-        "request_login_code": "RequestLoginCodeForm",
+        "request_login_code": "CodeRequestForm",
         "confirm_login_code": "ConfirmLoginCodeForm",
         "confirm_email_verification_code": "ConfirmEmailVerificationCodeForm",
     }.items()
 }
-# Per account first. Per address only against floods: sixty voters behind the town hall's address must pass.
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_ADAPTER = "caravane.foundation.accounts.passkeys.PasskeyAdapter"
+# Limits per account and address together, so that nobody locks anybody else out: docs/sign-in.md says each.
+# "key" is such a pair; in "…_elsewhere" it is the account alone, counted where it was never signed in.
 ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "200/m/ip,5/5m/key",
-    "signup": "200/m/ip",
-    "request_login_code": "200/m/ip,3/m/key",
-    "reset_password": "200/m/ip,5/m/key",
-    "reset_password_from_key": "200/m/ip",
+    "login_failed": "5/5m/key,10/h/key",
+    "login_failed_elsewhere": "100/h/key",
+    "letter": "3/m/key,10/h/key",
+    "letter_elsewhere": "50/h/key",
     "submit_proposal": "10/h/key",
     "declare_identity": "20/h/key",
+    # django-allauth's own, per address alone or per mailbox alone: the pairs above stand for them.
+    "login": None,
+    "signup": None,
+    "request_login_code": None,
 }
 
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # many people share their device
+SESSION_ENGINE = "caravane.foundation.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("CARAVANE_PROXY", default=False) else None
-)
+# How many proxies of ours stand in front. With none, X-Forwarded headers are dropped by the server itself.
+PROXIES = env_int("CARAVANE_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # the client's address is the one that the first of them saw
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

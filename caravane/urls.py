@@ -21,7 +21,6 @@ urlpatterns = [
     path("", include("caravane.support.files.urls")),
     *i18n_patterns(
         path("compte/", include("caravane.foundation.accounts.urls")),
-        path("compte/", include("allauth.urls")),
         path("installation/", include("caravane.publish.desk.setup_urls")),
         path("gestion/", include("caravane.publish.desk.urls")),
         path("gestion/", include("caravane.publish.desk.imports.urls")),

@@ -50,12 +50,14 @@ def sign_in_with_the_form(voter: Visitor) -> None:
     voter.follow("Je vote")
     voter.sees("Se connecter")
     voter.check()
-    voter.fill("E-mail", "rosa@ivry.example")
+    voter.page.get_by_text("Je préfère mon mot de passe").click()
+    voter.check()
+    voter.page.locator("details").get_by_label("E-mail").fill("rosa@ivry.example")
     voter.fill("Mot de passe", "un mot de passe faux")
-    voter.press("Se connecter")
+    voter.press("Se connecter", within="details")
     voter.check()
     voter.fill("Mot de passe", PASSWORD)
-    voter.press("Se connecter")
+    voter.press("Se connecter", within="details")
 
 
 def say_who_one_is(voter: Visitor) -> None:

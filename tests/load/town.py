@@ -41,10 +41,10 @@ def prepare(count: int) -> dict[str, Any]:
 def _voter(poll: Any, number: int, now: Any) -> str:
     """Put a person on the roll, sign them in, and return the key of their session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from caravane.decide.voting import actions
     from caravane.foundation.accounts.models import User
+    from caravane.foundation.accounts.session_store import SessionStore
 
     user = User.objects.create_user(f"voix{number}@ivry.example")
     actions.declare_identity(

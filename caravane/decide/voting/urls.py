@@ -11,6 +11,7 @@ urlpatterns = [
     path("vote/bulletin/depot/", ballot.cast, name="ballot_cast"),
     path("vote/isoloir/", booth.booth, name="booth"),
     path("vote/isoloir/entree/", booth.entrance, name="booth_entrance"),
+    path("vote/isoloir/code/", booth.code, name="booth_code"),
     path("vote/isoloir/quitter/", booth.leave_booth, name="booth_leave"),
     path("resultats/", results.results, name="results"),
     path("resultats/retrouver/", results.find_ballot, name="find_ballot"),

@@ -4,8 +4,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +36,21 @@ class Sent:
 def create_account(*, email: str, password: str, name: str) -> User:
     """Create an account whose e-mail is known to be the person's own."""
     user = User.objects.create_user(email, password, name=name)
+    verify_email(user)
+    return user
+
+
+@transaction.atomic
+def open_account(*, email: str) -> User:
+    """Return the account of an address that its owner has just proved; make it if there is none.
+
+    A new one has no password. Of two at once, the unique address lets one make it; the other gets the same.
+    """
+    if found := filter_users_by_email(email, prefer_verified=True, for_login=True):
+        user: User = found[0]
+        return user
+    new = {"password": make_password(None)}
+    user, _created = User.objects.get_or_create(email=email.lower(), defaults=new)
     verify_email(user)
     return user
 
@@ -171,3 +190,22 @@ def forget_expired_invitations(*, now: datetime) -> int:
     """Erase the addresses of people who did not answer, and of those who did: their account remains."""
     gone, _detail = Invitation.objects.filter(expires_at__lt=now).delete()
     return gone
+
+
+def add_passkey(*, user: User, name: str, credential: dict[str, Any]) -> Authenticator:
+    """Keep a passkey that was checked: its public half; the device keeps the other."""
+    data = {"name": name, "credential": credential}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+@transaction.atomic
+def rename_passkey(*, passkey: Authenticator, name: str) -> None:
+    """Name a passkey otherwise."""
+    row = Authenticator.objects.select_for_update().get(pk=passkey.pk)
+    row.data["name"] = name
+    row.save(update_fields=["data"])
+
+
+def remove_passkey(*, passkey: Authenticator) -> None:
+    """Forget a passkey: it opens nothing any more."""
+    passkey.delete()

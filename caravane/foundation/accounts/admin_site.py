@@ -4,7 +4,9 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,12 @@ class TownAdminSite(AdminSite):
     site_header = _("Administration")
     site_title = _("Administration")
     enable_nav_sidebar = False
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead to the one sign-in, which counts attempts; signed in without the role, there is nothing."""
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
     def has_permission(self, request: HttpRequest) -> bool:
         return administers(request)

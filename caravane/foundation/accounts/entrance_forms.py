@@ -4,15 +4,27 @@
 from typing import Any
 
 from allauth.account import forms as theirs
+from allauth.account.fields import EmailField
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.ratelimit import respond_429
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from .adapter import TOO_MANY
 
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
     "remember": _("Keep me signed in on this device"),
 }
-NEW_PASSWORD = _("At least 10 characters: four plain words are easy to keep in mind.")
-HELP = {"remember": _("Not on a device that other people use."), "password1": NEW_PASSWORD}
+NEW_PASSWORD = _("At least 12 characters: four plain words are easy to keep in mind.")
+HELP = {
+    "password": _("Forgotten? Ask for a code above, then choose another password in your account."),
+    "oldpassword": _("Forgotten? Sign out, sign in with a code, then come back here."),
+    "remember": _("Not on a device that other people use."),
+    "password1": NEW_PASSWORD,
+}
 
 
 class Plain:
@@ -29,15 +41,20 @@ class Plain:
 
 
 class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
-    pass
+    def clean(self) -> Any:
+        """Refuse one attempt too many with a page of its own, that says what else opens the door."""
+        try:
+            return super().clean()
+        except ValidationError as refusal:
+            if refusal.code == TOO_MANY:
+                raise ImmediateHttpResponse(respond_429(self.request)) from refusal
+            raise
 
 
-class SignupForm(Plain, theirs.SignupForm):  # type: ignore[misc]
-    pass
+class CodeRequestForm(Plain, forms.Form):
+    """Where to send a code: an address, whoever has it."""
 
-
-class RequestLoginCodeForm(Plain, theirs.RequestLoginCodeForm):  # type: ignore[misc]
-    pass
+    email = EmailField()
 
 
 class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
@@ -48,15 +65,11 @@ class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCod
     pass
 
 
-class ResetPasswordForm(Plain, theirs.ResetPasswordForm):  # type: ignore[misc]
-    pass
-
-
-class ResetPasswordKeyForm(Plain, theirs.ResetPasswordKeyForm):  # type: ignore[misc]
-    pass
-
-
 class ChangePasswordForm(Plain, theirs.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(Plain, theirs.SetPasswordForm):  # type: ignore[misc]
     pass
 
 

@@ -5,8 +5,12 @@ DomainError
 ├── LastCoordinator       a town keeps at least one coordinator
 ├── InvitationNotValid    used, withdrawn, too old, or never sent
 ├── WrongAccount          the invitation was sent to somebody else
-└── AlreadyAMember        this address already holds roles here: change them instead
+├── AlreadyAMember        this address already holds roles here: change them instead
+├── TooManyLetters        a mailbox got as many letters from here as it may
+└── PasskeyRefused        the device's answer could not be checked
 """
+
+from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.core.errors import DomainError
 
@@ -33,3 +37,26 @@ class AlreadyAMember(DomainError):
     """This person already holds roles in the town: they are changed, not invited."""
 
     code = "already_a_member"
+
+
+class TooManyLetters(DomainError):
+    """A mailbox got as many letters from here, or from places it does not know, as it may for now."""
+
+    code = "too_many_letters"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This mailbox has received many codes: wait a few minutes, or use your password. "
+                "While the vote is open you can also vote on paper: ask a polling official."
+            )
+        )
+
+
+class PasskeyRefused(DomainError):
+    """The device's answer is damaged, forged, for another site, or for a question asked too long ago."""
+
+    code = "passkey_refused"
+
+    def __init__(self) -> None:
+        super().__init__(_("This passkey could not be checked. Start again, or sign in with a code."))

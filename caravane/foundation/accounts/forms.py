@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -18,3 +20,23 @@ class JoinForm(forms.Form):
         label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     password = PasswordField()
+
+
+class PasskeyNameForm(forms.Form):
+    name = forms.CharField(label=_("Name of this key"), max_length=60)
+
+
+class PasskeySignInForm(forms.Form):
+    """What a device answers; a script fills it in."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput)
+
+
+class PasskeyForm(PasskeyNameForm, PasskeySignInForm):
+    """A new key, under a name that tells it from the others."""
+
+    field_order = ("name", "credential")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].help_text = _("The device that keeps it, such as “office computer”.")

@@ -12,7 +12,7 @@ class PasswordField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Password"))
         options.setdefault(
-            "help_text", _("At least 10 characters: four plain words are easy to keep in mind.")
+            "help_text", _("At least 12 characters: four plain words are easy to keep in mind.")
         )
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         super().__init__(strip=False, widget=widget, **options)

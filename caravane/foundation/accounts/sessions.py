@@ -3,12 +3,23 @@ from typing import Any
 
 from django.contrib.auth import login
 
+from .limits import remember_place
 from .models import User
 
 OUR_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+WAITING = 15 * 60  # seconds: a session that waits for a code or a passkey, and for nothing else
+
+
+def wait_a_while(request: Any) -> None:
+    """Let a session in which nobody is signed in end soon: anybody can make us keep as many as they like."""
+    request.session.set_expiry(WAITING)
+
+
 def sign_in(request: Any, user: User) -> None:
-    """Open a session that ends with the browser's: many people share their device."""
+    """Open a session; as every session, it ends with the browser's unless the person asked otherwise."""
     login(request, user, backend=OUR_BACKEND)
-    request.session.set_expiry(0)
+    request.session.set_expiry(None)
+    if user.email:
+        remember_place(request, user.email)

@@ -15,6 +15,7 @@ from caravane.foundation.core.errors import DomainError
 from . import actions
 from .forms import AccountForm, JoinForm
 from .models import Invitation, Role, RoleGrant, User
+from .passkeys import passkeys_of
 from .queries import invitation_of
 from .sessions import sign_in
 
@@ -33,7 +34,8 @@ def account(request: Any) -> HttpResponse:
     today = timezone.localdate(request.now)
     grants = RoleGrant.objects.filter(membership__user=user, membership__city=request.city)
     held = [grant for grant in grants if grant.holds(today)]
-    return render(request, "accounts/account.html", {"form": form, "grants": held})
+    facts = {"form": form, "grants": held, "has_passkeys": bool(passkeys_of(user))}
+    return render(request, "accounts/account.html", facts)
 
 
 @never_cache

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.module_loading import import_string
 
-from .models import DutyDone
+from .models import DutyDone, SharedEntry
 
 logger = logging.getLogger(__name__)
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -81,6 +81,12 @@ def meet(duty: Duty, due: datetime, now: datetime) -> bool:
 def forget_expired_sessions(now: datetime) -> int:
     """Erase sessions that nobody can use any more."""
     gone, _detail = Session.objects.filter(expire_date__lt=now).delete()
+    return gone
+
+
+def forget_expired_entries(now: datetime) -> int:
+    """Erase what the web processes no longer remember: attempts counted, places known."""
+    gone, _detail = SharedEntry.objects.filter(expires__lte=now.timestamp()).delete()
     return gone
 
 

@@ -14,3 +14,14 @@ class DutyDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due:%Y-%m-%d %H:%M}"
+
+
+class SharedEntry(models.Model):
+    """What all web processes remember together for a while (core.shared_cache)."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.JSONField()
+    expires = models.FloatField(db_index=True)  # seconds since 1970, as caches count
+
+    def __str__(self) -> str:
+        return self.key

@@ -8,7 +8,12 @@ from django.db import connection
 
 from caravane.foundation.accounts.actions import forget_expired_invitations
 from caravane.foundation.core import immutable
-from caravane.foundation.core.duties import Duty, forget_expired_sessions, forget_old_duties
+from caravane.foundation.core.duties import (
+    Duty,
+    forget_expired_entries,
+    forget_expired_sessions,
+    forget_old_duties,
+)
 from caravane.gather.proposals.actions import forget_pending
 from caravane.support.imports.actions import forget_files
 
@@ -27,7 +32,8 @@ def check_guards(_now: datetime) -> None:
 
 
 DUTIES = (
-    Duty("sessions", forget_expired_sessions),
+    Duty("sessions", forget_expired_sessions, every=timedelta(hours=1), at=timedelta(minutes=7)),
+    Duty("shared entries", forget_expired_entries, every=timedelta(minutes=10), at=timedelta(0)),
     Duty("invitations", lambda now: forget_expired_invitations(now=now)),
     Duty("pending proposals", lambda now: forget_pending(now=now)),
     Duty("imported files", lambda now: forget_files(now=now)),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What residents do: sign up, say who they are, rank, cast; and be refused a second time."""
+"""What residents do: sign in, say who they are, rank, cast; and be refused a second time."""
 
 import re
 
@@ -9,7 +9,7 @@ from caravane.foundation.accounts.models import User
 from tests.browser.town import WORKSHOPS, letter_to
 from tests.browser.visitor import Visitor
 
-from .facts import GARDENS, HEDGES, NADIA, OWLS, PASSWORD
+from .facts import GARDENS, HEDGES, NADIA, OWLS
 from .hands import go, write
 
 
@@ -19,15 +19,9 @@ def nadia_signs_up(resident: Visitor) -> None:
     resident.page.wait_for_url(re.compile("/(vote|compte)/"))
     if resident.path == "/vote/":
         go(resident, "link", "Je vote")
-    resident.sees("Pas de mot de passe sous la main")
-    go(resident, "link", "Créer un compte")
-    resident.sees("Créer mon compte")
+    resident.sees("Pas encore de compte ?")
     resident.check()
     write(resident, "E-mail", NADIA)
-    write(resident, "Mot de passe", "court")
-    resident.enter()
-    resident.check()
-    write(resident, "Mot de passe", PASSWORD)
     resident.enter()
     resident.sees("Nous venons d’envoyer un code")
     resident.check()

@@ -1,26 +1,44 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+"""The sign-in of a shared device: nothing is remembered, no field offers what was typed before."""
+
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.fields import EmailField
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from allauth.account.utils import has_verified_email
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-LABELS = {"login": gettext_lazy("E-mail address"), "password": gettext_lazy("Password")}
+from caravane.foundation.accounts.adapter import TOO_MANY
+
+LABELS = {
+    "login": gettext_lazy("E-mail address"),
+    "email": gettext_lazy("E-mail address"),
+    "password": gettext_lazy("Password"),
+    "code": gettext_lazy("Code"),
+}
 
 
-class BoothEntranceForm(LoginForm):  # type: ignore[misc]
-    """The sign-in of a shared device: nothing is remembered; failed attempts count as everywhere else."""
+class OnASharedDevice:
+    """Takes away placeholders, helps and what the browser would fill in."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields.pop("remember", None)
-        for name, label in LABELS.items():
-            field = self.fields[name]
-            field.label, field.help_text = label, ""
+        self.fields.pop("remember", None)  # type: ignore[attr-defined]
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label, field.help_text = LABELS[name], ""
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs["autocomplete"] = "off"
+
+
+class BoothEntranceForm(OnASharedDevice, LoginForm):  # type: ignore[misc]
+    """An address and a password; failed attempts count as everywhere else."""
+
+    @property
+    def refused(self) -> bool:
+        """Say whether this was one attempt too many."""
+        return bool(self.has_error("__all__", TOO_MANY))
 
     def clean(self) -> Any:
         """Refuse an address that was never confirmed: its code is read in a mailbox, never opened here."""
@@ -30,3 +48,13 @@ class BoothEntranceForm(LoginForm):  # type: ignore[misc]
                 _("This e-mail address is not confirmed yet: sign in once on your own phone to confirm it.")
             )
         return cleaned
+
+
+class BoothCodeRequestForm(OnASharedDevice, forms.Form):
+    """Where to send a code, that the person reads on their own phone."""
+
+    email = EmailField()
+
+
+class BoothCodeForm(OnASharedDevice, ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code, typed back on the shared device."""

@@ -12,11 +12,13 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+import caravane.settings as installation
 from caravane.decide.voting import actions
 from caravane.decide.voting.logic.envelope import clean_secret, new_secret, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry, RollRequest
@@ -405,7 +407,7 @@ def test_the_booth_signs_in_and_remembers_nothing(client: Client, rosa: User, en
     page = text(answer)
     assert "no-store" in answer.headers["Cache-Control"]
     assert "remember" not in page
-    assert page.count('autocomplete="off"') == 3  # the form and both fields
+    assert page.count('autocomplete="off"') == 5  # both forms and their fields
     assert 'id="idle"' in page
     assert "booth.js" in page
     assert "Quitter et tout effacer" in page
@@ -435,11 +437,62 @@ def test_the_booth_counts_failed_attempts_as_everywhere(client: Client, rosa: Us
     entrance = reverse("booth_entrance")
     for _attempt in range(5):
         client.post(entrance, {"login": rosa.email, "password": "not this one"})
-    client.post(entrance, {"login": rosa.email, "password": PASSWORD})
+    refused = client.post(entrance, {"login": rosa.email, "password": PASSWORD})
+    assert refused.status_code == 429
+    assert "voter sur papier" in text(refused)
+    assert 'id="idle"' in text(refused)
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("name", ["ballot", "ballot_identity", "booth_entrance"])
+def test_empty_posts_close_no_booth(client: Client, rosa: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = installation.ACCOUNT_RATE_LIMITS
+    entrance = reverse("booth_entrance")
+    assert {client.post(entrance).status_code for _ in range(310)} == {200}
+    assert client.post(entrance, {"login": rosa.email, "password": PASSWORD}).status_code == 302
+
+
+def letter_code() -> str:
+    return re.search(r"^ {4}(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)[1]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("email", ["rosa@ivry.example", "nouvelle@ivry.example"])
+def test_the_booth_signs_in_with_a_code_read_on_one_s_own_phone(
+    client: Client, rosa: User, entry: RollEntry, email: str
+) -> None:
+    asked = client.post(reverse("booth_entrance"), {"email": email})
+    assert asked.url == reverse("booth_code")
+    page = client.get(asked.url)
+    assert "no-store" in page.headers["Cache-Control"]
+    assert 'id="idle"' in text(page)
+    assert client.post(asked.url, {"code": ""}).status_code == 200
+    assert client.post(asked.url, {"code": letter_code()}).url == reverse("ballot") + BOOTH
+    assert client.session.get_expiry_age() <= 3600
+    assert client.session["_auth_user_id"] == str(User.objects.get(email=email).pk)
+
+
+def test_three_wrong_codes_lead_back_to_the_booth_s_entrance(client: Client, rosa: User) -> None:
+    client.post(reverse("booth_entrance"), {"email": rosa.email})
+    answers = [client.post(reverse("booth_code"), {"code": "AAAA-AAAA"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+    assert client.post(reverse("booth_code"), {"code": letter_code()}).url == reverse("booth_entrance")
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_booth_says_when_a_mailbox_has_had_its_codes(client: Client, rosa: User, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"letter": "3/m/key"}
+    answers = [client.post(reverse("booth_entrance"), {"email": rosa.email}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "voter sur papier" in text(answers[-1])
+
+
+def test_a_closed_account_does_not_enter_the_booth(client: Client, rosa: User) -> None:
+    User.objects.update(is_active=False)
+    client.post(reverse("booth_entrance"), {"email": rosa.email})
+    client.post(reverse("booth_code"), {"code": letter_code()})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("name", ["ballot", "ballot_identity", "booth_entrance", "booth_code"])
 def test_a_booth_whose_vote_is_not_open_signs_out(name: str, voter: Client, at: At) -> None:
     at(CLOSED)
     answer = voter.get(reverse(name) + BOOTH)

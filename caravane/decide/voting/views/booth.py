@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Booth mode, for devices that several people use: nobody stays signed in, nothing stays behind."""
 
+from functools import wraps
 from typing import Any
 
-from allauth.decorators import rate_limit
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +11,16 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caravane.decide.voting.forms.entrance import BoothEntranceForm
+from caravane.decide.voting.forms.entrance import BoothCodeForm, BoothCodeRequestForm, BoothEntranceForm
 from caravane.decide.voting.queries import poll_of, poll_state
+from caravane.foundation.accounts.codes import pending_code, send_code
+from caravane.foundation.accounts.errors import TooManyLetters
+from caravane.foundation.accounts.models import User
 from caravane.foundation.accounts.sessions import sign_in
 
-from .pages import BOOTH, BOOTH_SESSION, never_kept, open_poll, out_of_the_booth, sent
+from .pages import BOOTH, BOOTH_SESSION, View, never_kept, open_poll, out_of_the_booth, sent
+
+OK, REFUSED = 200, 429
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,21 +36,66 @@ def booth(request: Any) -> HttpResponse:
     return never_kept(render(request, "voting/booth.html", context))
 
 
-@require_http_methods(["GET", "POST"])
-@sensitive_post_parameters()
-@rate_limit(action="login")  # type: ignore[untyped-decorator]
+def while_open(view: View) -> View:
+    """Guard the booth's entrance: the current edition, its vote open, kept nowhere."""
+
+    @wraps(view)
+    @require_http_methods(["GET", "POST"])
+    @sensitive_post_parameters()
+    def page(request: Any) -> HttpResponse:
+        if request.is_past_edition:
+            raise Http404
+        if open_poll(request) is None:
+            return out_of_the_booth(request)
+        return never_kept(view(request))
+
+    return page
+
+
+@while_open
 def entrance(request: Any) -> HttpResponse:
-    """Sign in on the shared device: a session that the cast, leaving or an hour without a page ends."""
-    if request.is_past_edition:
-        raise Http404
-    if open_poll(request) is None:
-        return out_of_the_booth(request)
-    form = BoothEntranceForm(sent(request), request=request)
+    """Sign in on the shared device with a password, or ask for a code, read on the person's own phone."""
+    by_code = "email" in request.POST
+    code_form = BoothCodeRequestForm(request.POST if by_code else None)
+    form = BoothEntranceForm(None if by_code else sent(request), request=request)
     if form.is_valid():
-        sign_in(request, form.user)
-        request.session.set_expiry(BOOTH_SESSION)
-        return never_kept(redirect(f"{reverse('ballot')}?{BOOTH}=1"))
-    return never_kept(render(request, "voting/booth_entrance.html", {"form": form, "booth": True}))
+        return into_the_booth(request, form.user)
+    status = REFUSED if form.refused else OK
+    if code_form.is_valid():
+        try:
+            send_code(request, code_form.cleaned_data["email"])
+            return redirect("booth_code")
+        except TooManyLetters as refusal:
+            code_form.add_error(None, str(refusal.message))
+            status = REFUSED
+    forms = {"form": form, "code_form": code_form}
+    return render(request, "voting/booth_entrance.html", {**forms, "booth": True}, status=status)
+
+
+@while_open
+def code(request: Any) -> HttpResponse:
+    """Sign in with the code: the third wrong one sends back to the entrance."""
+    pending = pending_code(request)
+    if pending is None:
+        return redirect("booth_entrance")
+    form = BoothCodeForm(sent(request), code=pending.code)
+    if form.is_valid():
+        person = pending.account()
+        pending.abort()
+        return into_the_booth(request, person)
+    if form.has_changed() and not pending.record_invalid_attempt():
+        return redirect("booth_entrance")
+    context = {"form": form, "email": pending.state["email"], "booth": True}
+    return render(request, "voting/booth_code.html", context)
+
+
+def into_the_booth(request: Any, person: User) -> HttpResponse:
+    """Open a session that the cast, leaving or an hour without a page ends."""
+    if not person.is_active:
+        return redirect("booth_entrance")
+    sign_in(request, person)
+    request.session.set_expiry(BOOTH_SESSION)
+    return redirect(f"{reverse('ballot')}?{BOOTH}=1")
 
 
 @require_POST
