@@ -25,6 +25,14 @@ def env_list(name: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def env_int(name: str, *, default: int) -> int:
+    """Read a whole number, 0 or more, from the environment."""
+    text = os.environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
 DATA_DIR = Path(os.environ.get("CARAVANE_DATA", BASE_DIR / "var"))
 DEBUG = env_bool("CARAVANE_DEBUG", default=False)
 
@@ -35,7 +43,7 @@ def secret_key() -> str:
         return key
     path = DATA_DIR / "secret-key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -59,7 +67,10 @@ def database() -> dict[str, object]:
 
 
 def sqlite(path: str) -> dict[str, object]:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(path)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)  # SQLite gives its other files the rights of this one
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -133,6 +144,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "caravane.foundation.core.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -183,8 +195,12 @@ STATICFILES_DIRS = [BASE_DIR / "build" / "bundles"]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 WHITENOISE_MAX_AGE = 60 * 60
 
 KEEP_PAGES = env_bool("CARAVANE_PAGE_CACHE", default=True)
@@ -266,9 +282,9 @@ ACCOUNT_RATE_LIMITS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("CARAVANE_PROXY", default=False) else None
-)
+# How many proxies of ours stand in front. With none, X-Forwarded headers are dropped by the server itself.
+PROXIES = env_int("CARAVANE_PROXIES", default=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -297,13 +313,16 @@ EMAIL_HOST_PASSWORD = os.environ.get("CARAVANE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("CARAVANE_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("CARAVANE_EMAIL_FROM", "caravane@localhost")
 
-# A request's path is the only thing logged of it: no query, no body, no address.
+# Facts alone (core/logs.py): no address, no path, no query, no body, no message of an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"facts": {"()": "caravane.foundation.core.logs.Facts"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
         "caravane": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -19,7 +19,7 @@ from caravane.foundation.conferences.models import Conference
 from caravane.foundation.core import immutable
 from caravane.foundation.core.duties import all_duties, tick
 from caravane.foundation.core.models import DutyDone
-from caravane.publish.desk.processes import Group, port_is_free
+from caravane.publish.desk.processes import Group, listen
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[4]
@@ -101,7 +101,7 @@ def test_serve_answers_and_a_signal_ends_web_and_worker(tmp_path: Path) -> None:
         said, _nothing = served.communicate(timeout=30)
     assert served.returncode == 0
     assert f"http://localhost:{port}/installation/?code=" in said
-    assert port_is_free("127.0.0.1", port)
+    listen("127.0.0.1", port).close()  # free again
 
 
 def first_answer(port: int) -> tuple[int, str | None]:
