@@ -8,6 +8,7 @@ people who are slow, or who pretend to be, cost memory and a file descriptor, ne
 """
 
 import argparse
+import logging
 import os
 import resource
 import signal
@@ -163,6 +164,7 @@ def main() -> None:
     allow_connections()
     application = import_string(asked.application)
     configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)  # whatever the application is
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests that wait a moment are no news
     serve(server_on(socket.socket(fileno=asked.socket), application, asked.threads))
 
 

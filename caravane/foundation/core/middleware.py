@@ -27,7 +27,7 @@ def health(get_response: Handler) -> Handler:
         except DatabaseError:
             logger.exception("the database does not answer")
             return _plain("the database does not answer", 503)
-        return _plain("well", 200)
+        return _plain("ok", 200)
 
     return middleware
 
