@@ -193,6 +193,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "build" / "bundles"]
 MEDIA_ROOT = DATA_DIR / "files"
+# The polls' private keys: outside the database, which they open.
+KEYS_DIR = Path(os.environ.get("CARAVANE_KEYS", DATA_DIR / "keys"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -282,6 +284,8 @@ ACCOUNT_RATE_LIMITS = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+# Whether other hosts of the domain are served over HTTPS is for who owns the domain to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # How many proxies of ours stand in front. With none, X-Forwarded headers are dropped by the server itself.
 PROXIES = env_int("CARAVANE_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

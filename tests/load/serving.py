@@ -48,7 +48,11 @@ class Running:
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """Return the environment of an installation of its own, on SQLite."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    ours = {"CARAVANE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "caravane.settings", "PYTHONPATH": str(ROOT)}
+    ours = {
+        "CARAVANE_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "caravane.settings",
+        "PYTHONPATH": str(ROOT),
+    }
     return kept | ours | settings
 
 
@@ -68,7 +72,15 @@ def web(application: str, data: Path, **settings: str) -> Iterator[Running]:
     """Run one web process of two threads with any application."""
     with listen("127.0.0.1", 0) as listening:
         port, number = listening.getsockname()[1], listening.fileno()
-        command = [sys.executable, "-m", "caravane.web", "--socket", str(number), "--application", application]
+        command = [
+            sys.executable,
+            "-m",
+            "caravane.web",
+            "--socket",
+            str(number),
+            "--application",
+            application,
+        ]
         with started(command, data / "log", port, environment(data, **settings), number) as running:
             listening.close()
             yield running

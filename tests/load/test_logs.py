@@ -25,7 +25,7 @@ RAW = [
     b"GET /compte/jeton-secret/?email=rosa@ivry.example HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"GET /%ff%00hunter2 HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid=hunter2\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 203.0.113.7, hunter2\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: \"\r\nX-Forwarded-Proto: hunter2\r\n\r\n",
+    b'GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: "\r\nX-Forwarded-Proto: hunter2\r\n\r\n',
 ]
 
 pytestmark = pytest.mark.concurrent

@@ -15,7 +15,7 @@ SHOWN = 3
 
 def private_folders() -> list[Path]:
     """Return where this installation keeps what is nobody else's: data, keys, and the database when a file."""
-    folders = [Path(settings.DATA_DIR)]
+    folders = [Path(settings.DATA_DIR), Path(settings.KEYS_DIR)]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         name = Path(database["NAME"])

@@ -28,7 +28,11 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def use(monkeypatch: pytest.MonkeyPatch, data: Path, database: Path) -> None:
     """Let the check look at these places."""
     databases = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database)}}
-    monkeypatch.setattr(private_files, "settings", SimpleNamespace(DATA_DIR=data, DATABASES=databases))
+    monkeypatch.setattr(
+        private_files,
+        "settings",
+        SimpleNamespace(DATA_DIR=data, KEYS_DIR=data / "keys", DATABASES=databases),
+    )
 
 
 def test_a_folder_of_its_owner_alone_says_nothing(folder: Path) -> None:

@@ -46,8 +46,7 @@ class Command(BaseCommand):
             listening = listen(host, port)
         except OSError as wrong:
             raise CommandError(self.why(port, wrong)) from wrong
-        if migrate:
-            call_command("migrate", verbosity=0)
+        self.bring_up_to_date() if migrate else self.refuse_when_behind()
         self.tell(host, port)
         connections.close_all()  # the children open their own
         with listening:
@@ -55,6 +54,17 @@ class Command(BaseCommand):
         if ended:
             told = _("The %(name)s process ended by itself (code %(code)s): everything is stopped.")
             raise CommandError(told % {"name": ended.name, "code": ended.code})
+
+    def bring_up_to_date(self) -> None:
+        call_command("migrate", verbosity=0)
+
+    def refuse_when_behind(self) -> None:
+        """Stop when the database waits for its owner."""
+        try:
+            call_command("migrate", check_unapplied=True, verbosity=0)
+        except SystemExit as behind:
+            told = _("The database is not up to date: run `caravane migrate` as its owner first.")
+            raise CommandError(told) from behind
 
     def run_group(
         self, listening: socket.socket, workers: int, threads: int, worker: bool, **_options: Any
