@@ -139,7 +139,7 @@ def server_on(listening: socket.socket, application: Any, threads: int) -> Serve
 
 
 def serve(server: Server) -> None:
-    """Serve until SIGTERM or SIGINT, or until whoever started this process is gone; then finish what is begun."""
+    """Serve until SIGTERM or SIGINT, or until who started this process is gone; then finish what is begun."""
     stopping: list[int] = []
 
     def asked(number: int, _frame: FrameType | None) -> None:

@@ -17,11 +17,12 @@ needs_postgresql = pytest.mark.skipif(len(BOTH) == 1, reason="needs DATABASE_URL
 
 
 @contextmanager
-def fresh_postgresql() -> Iterator[str]:
-    """Make a database, give its URL, and drop it at the end."""
+def fresh_postgresql(template: str = "") -> Iterator[str]:
+    """Make a database, empty or like the one at another URL; give its URL, and drop it at the end."""
     name = f"caravane_ops_{os.getpid()}_{next(numbers)}"
     with psycopg.connect(POSTGRESQL, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        like = urlsplit(template).path.lstrip("/") or "template1"
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         try:
             yield urlsplit(POSTGRESQL)._replace(path=f"/{name}").geturl()
         finally:

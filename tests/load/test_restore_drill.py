@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The drill that every town should do once: a real installation, copied while it runs, lost, and back elsewhere."""
+"""The drill that every town should do: an installation copied while it runs, lost, and back elsewhere."""
 
 import json
 import shutil
@@ -63,34 +63,53 @@ class Installation:
         return found
 
 
-@pytest.fixture(params=BOTH)
-def new_machine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """Return a way to have a machine with an empty installation."""
+def a_town_that_votes(data: Path, settings: dict[str, str]) -> Installation:
+    """A town in the middle of its vote: people on the roll, signed in; a logo; the key of its poll."""
+    town = Installation(data, settings)
+    town.caravane("migrate", "--verbosity", "0")
+    town.run("-m", "tests.load.town", "prepare", str(VOTERS))
+    for name, content in (("files/logo.png", LOGO), ("keys/poll-1-0123456789ab.key", KEY)):
+        path = data / name
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+    return town
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The town that each test has a copy of."""
+    data = tmp_path_factory.mktemp("model") / "data"
+    if request.param == "sqlite":
+        yield a_town_that_votes(data, {})
+        return
+    with fresh_postgresql() as url:
+        yield a_town_that_votes(data, {"DATABASE_URL": url})
+
+
+@pytest.fixture
+def new_machine(model: Installation, tmp_path: Path) -> Iterator[Any]:
+    """Return a way to have a machine with an empty installation, or with one like the model."""
     with ExitStack() as databases:
 
-        def machine(name: str) -> Installation:
-            folder = tmp_path / name
-            folder.mkdir()
-            settings = {"LANGUAGE": "C"}
-            if request.param == "postgresql":
-                settings["DATABASE_URL"] = databases.enter_context(fresh_postgresql())
-            return Installation(folder / "data", settings)
+        def machine(name: str, *, like: Installation | None = None) -> Installation:
+            data = tmp_path / name / "data"
+            data.parent.mkdir()
+            if like:
+                shutil.copytree(like.data, data)
+            settings = {}
+            if model.settings:
+                template = like.settings["DATABASE_URL"] if like else ""
+                settings["DATABASE_URL"] = databases.enter_context(fresh_postgresql(template))
+            return Installation(data, settings)
 
         yield machine
 
 
 @pytest.fixture
-def town(new_machine: Any) -> Installation:
-    """A town in the middle of its vote: people on the roll, signed in; a logo; the key of its poll."""
-    town: Installation = new_machine("first")
-    town.caravane("migrate", "--verbosity", "0")
-    town.run("-m", "tests.load.town", "prepare", str(VOTERS))
-    for name, content in (("files/logo.png", LOGO), ("keys/poll-1-0123456789ab.key", KEY)):
-        path = town.data / name
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(content)
-    return town
+def town(model: Installation, new_machine: Any) -> Installation:
+    copy: Installation = new_machine("first", like=model)
+    return copy
 
 
 def everything(folder: Path) -> bytes:

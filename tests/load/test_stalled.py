@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""People who are slow, or pretend to be, stop nobody else: the attack that stopped the site with two connections."""
+"""People who are slow, or pretend to be, stop nobody else: two connections once stopped the site."""
 
 import os
 import signal

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a log may say: what happened and where in the code, never who, from where, nor what they wrote.
 
-Our own loggers choose their words. Those of libraries put a client's address, a path with a secret in it, a host
-name or a value of the database into theirs: of them only the fixed part is kept, and numbers.
+Our own loggers choose their words. Those of libraries put a client's address, a path with a secret in it, a
+host name or a value of the database into theirs: of them only the fixed part is kept, and numbers.
 """
 
 import logging
@@ -56,7 +56,7 @@ def numbers_alone(template: str, values: Any) -> str:
 
 
 def trace(error: BaseException | None) -> str:
-    """Return where an error was raised, and what caused it, by kind: its message may quote what people wrote."""
+    """Return where an error was raised and what caused it, by kind: messages quote what people wrote."""
     parts: list[str] = []
     while error is not None and len(parts) < 10:
         kind = f"{type(error).__module__}.{type(error).__qualname__}\n"

@@ -15,7 +15,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def health(get_response: Handler) -> Handler:
-    """Answer `/sante/`, whatever the host name, before anything else: 200 when the database answers, else 503."""
+    """Answer `/sante/`, whatever the host, before anything else: 200 when the database answers, else 503."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info != HEALTH:

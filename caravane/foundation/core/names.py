@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 JOINERS = frozenset("\u200c\u200d")
 # Scripts that are written with joiners: Persian and Urdu, and the scripts of India and its neighbours.
-JOINING_SCRIPTS = frozenset(
-    "ARABIC SYRIAC MANDAIC NKO MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA "
-    "MALAYALAM SINHALA KHMER MYANMAR TIBETAN BALINESE JAVANESE LIMBU MEETEI CHAKMA SYLOTI".split()
+_OF_THE_WEST = "ARABIC SYRIAC MANDAIC NKO MONGOLIAN"
+_OF_INDIA = (
+    "DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM LIMBU MEETEI CHAKMA SYLOTI"
 )
+_BEYOND = "SINHALA KHMER MYANMAR TIBETAN BALINESE JAVANESE"
+JOINING_SCRIPTS = frozenset(f"{_OF_THE_WEST} {_OF_INDIA} {_BEYOND}".split())
 VIRAMA = 9  # the combining class of the sign after which a joiner shapes the letter before it
 # Control, format, surrogate, private, unassigned; ends of lines and of paragraphs.
 UNSEEN_CATEGORIES = frozenset(["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"])

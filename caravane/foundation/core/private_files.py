@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 
 OTHERS = 0o077
 SHOWN = 3
 
 
 def private_folders() -> list[Path]:
-    """Return where this installation keeps what is nobody else's: data, keys, and the database when a file."""
+    """Return where this installation keeps what is nobody else's: data, keys, the database when a file."""
     folders = [Path(settings.DATA_DIR), Path(settings.KEYS_DIR)]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
@@ -32,7 +32,7 @@ def open_to_others(places: list[Path]) -> Iterator[Path]:
                 yield path
 
 
-def check_private_files(**_options: Any) -> list[CheckMessage]:
+def check_private_files(**_options: Any) -> list[checks.CheckMessage]:
     """Warn, at the start of every command, when other accounts of the machine may read what is kept here."""
     found = list(dict.fromkeys(open_to_others(private_folders())))
     if not found:
@@ -41,7 +41,7 @@ def check_private_files(**_options: Any) -> list[CheckMessage]:
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     places = " ".join(shlex.quote(str(path)) for path in private_folders() if path.exists())
     return [
-        Warning(
+        checks.Warning(
             f"Other accounts of this machine may reach what is private: {shown}{more}.",
             hint=f"chmod -R go= {places}",
             id="caravane.W001",

@@ -25,7 +25,7 @@ class Ended:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there, to be shared by the web processes. Raises OSError when it cannot."""
+    """Return a socket that listens there, for all web processes. Raises OSError when it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=BACKLOG)
 

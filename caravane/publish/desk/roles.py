@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Two roles on PostgreSQL: the owner changes tables, guards and functions; web and worker write rows and no more.
+"""Two roles on PostgreSQL: the owner changes tables, guards and functions; web and worker write rows only.
 
 Whoever takes over the web process then meets guards that it can neither lift, nor go round with TRUNCATE.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Read an image from standard input, write it drawn again to standard output. A process of its own, no Django.
+"""Read an image from standard input, write it drawn again to standard output; without Django.
 
-python -m caravane.support.files.redraw png|jpg|webp SIDE      exits with 3 over SIDE pixels a side, 1 when not whole
+python -m caravane.support.files.redraw png|jpg|webp SIDE    exits with 3 over SIDE pixels, 1 when not whole
 """
 
 import io

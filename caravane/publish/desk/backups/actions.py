@@ -60,11 +60,12 @@ def refuse_together(one: Path, other: Path) -> None:
 
 
 def restore(*, folder: Path, replace: bool) -> str:
-    """Put a copy of database and files in the place of this installation's, bring it up to date, check its guards.
+    """Put a copy of database and files in the place of this installation's, bring it up to date, check it.
 
-    Returns where the former SQLite database was set aside, or "". Not in a transaction: on SQLite the file changes
-    place in one step, on PostgreSQL pg_restore works in one transaction. Raises NotABackup, TooNew, Damaged,
-    OtherDatabase, InstallationAlive, DatabaseBusy, ToolMissing, CopyFailed: then nothing was changed; GuardsMissing.
+    Returns where the former SQLite database was set aside, or "". Not in a transaction: on SQLite the file
+    changes place in one step, on PostgreSQL pg_restore works in one transaction. Raises NotABackup, TooNew,
+    Damaged, OtherDatabase, InstallationAlive, DatabaseBusy, ToolMissing, CopyFailed:
+    then nothing was changed; GuardsMissing.
     """
     told = manifest.check(folder, DATABASE_AND_FILES)
     if told["database"] != connection.vendor:
@@ -89,7 +90,7 @@ def sign_everybody_out() -> None:
 
 
 def restore_keys(*, folder: Path) -> int:
-    """Put the polls' keys and the signing key back; return how many polls' keys. Raises NotABackup, Damaged."""
+    """Put the polls' keys and the signing key back; return how many polls. Raises NotABackup, Damaged."""
     manifest.check(folder, KEYS)
     keys = sorted(folder.glob("*.key"))
     for path in keys:

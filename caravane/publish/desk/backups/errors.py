@@ -62,7 +62,8 @@ class NotABackup(BackupRefused):
 class TooNew(BackupRefused):
     code = "too_new"
     words = _(
-        "This backup was made by a later version (%(version)s): install that version first. Nothing was changed."
+        "This backup was made by a later version (%(version)s): install that version first. "
+        "Nothing was changed."
     )
 
 
@@ -79,7 +80,8 @@ class OtherDatabase(BackupRefused):
 class InstallationAlive(BackupRefused):
     code = "installation_alive"
     words = _(
-        "This installation holds a town already. To replace it all by the backup: --replace. Nothing was changed."
+        "This installation holds a town already. To replace it all by the backup: --replace. "
+        "Nothing was changed."
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The folder of a copy: closed to others, with a list of its files that tells when one of them is not whole."""
+"""The folder of a copy: closed to others, with a list of its files that tells when one is not whole."""
 
 import hashlib
 import json

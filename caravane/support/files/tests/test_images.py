@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
-
 from caravane.foundation.territory.models import City
 from caravane.support.files.actions import LARGEST, store_image
 from caravane.support.files.errors import FileTooLarge, NotAnImage, TooManyPixels

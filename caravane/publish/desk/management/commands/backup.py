@@ -50,10 +50,10 @@ class Command(BaseCommand):
         if not count:
             return _("Keys were not copied: no poll has one. The key that signs links was not copied either.")
         told = ngettext(
-            "Keys were not copied: without the key of its poll nobody can read a ballot of this copy (%(count)d "
-            "poll). Copy them too, elsewhere: --keys FOLDER.",
-            "Keys were not copied: without the key of its poll nobody can read a ballot of this copy (%(count)d "
-            "polls). Copy them too, elsewhere: --keys FOLDER.",
+            "Keys were not copied: without the key of its poll nobody can read a ballot of this copy "
+            "(%(count)d poll). Copy them too, elsewhere: --keys FOLDER.",
+            "Keys were not copied: without the key of its poll nobody can read a ballot of this copy "
+            "(%(count)d polls). Copy them too, elsewhere: --keys FOLDER.",
             count,
         )
         return told % {"count": count}

@@ -12,7 +12,7 @@ from caravane.publish.desk.backups.errors import BackupRefused
 
 
 class Command(BaseCommand):
-    help = "Put back what `caravane backup` copied, into an empty installation or, with --replace, over this one."
+    help = "Put back what `caravane backup` copied, into an empty installation or, with --replace, over this."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
