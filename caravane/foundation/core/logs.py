@@ -20,7 +20,8 @@ class Facts(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {said(record)}"
-        error = record.exc_info[1] if record.exc_info else None
+        ours_to_mend = getattr(record, "status_code", 500) >= 500
+        error = record.exc_info[1] if record.exc_info and ours_to_mend else None
         return f"{line}\n{trace(error)}" if error else line
 
 

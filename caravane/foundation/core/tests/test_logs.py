@@ -57,6 +57,17 @@ def test_a_request_is_told_by_the_pattern_of_its_address() -> None:
     )
 
 
+def test_what_the_visitor_did_wrong_is_told_in_one_line() -> None:
+    request = RequestFactory().get("/")
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        line = written(
+            "django.security.DisallowedHost", SECRET, error=sys.exc_info(), request=request, status_code=400
+        )
+    assert line.endswith("django.security.DisallowedHost: 400 at GET, no such address")
+
+
 def test_an_error_is_told_by_its_kind_and_its_place_without_its_message() -> None:
     try:
         try:

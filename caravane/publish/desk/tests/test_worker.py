@@ -19,6 +19,7 @@ from caravane.foundation.conferences.models import Conference
 from caravane.foundation.core import immutable
 from caravane.foundation.core.duties import all_duties, tick
 from caravane.foundation.core.models import DutyDone
+from caravane.publish.desk.management.commands.serve import Command as Serve
 from caravane.publish.desk.processes import Group, listen
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -102,6 +103,16 @@ def test_serve_answers_and_a_signal_ends_web_and_worker(tmp_path: Path) -> None:
     assert served.returncode == 0
     assert f"http://localhost:{port}/installation/?code=" in said
     listen("127.0.0.1", port).close()  # free again
+
+
+def test_a_journal_never_holds_the_code_that_founds_a_town(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], db: None
+) -> None:
+    monkeypatch.setenv("JOURNAL_STREAM", "8:12345")
+    Serve().tell("127.0.0.1", 8000)
+    said = capsys.readouterr().out
+    assert "caravane start --link" in said
+    assert "code=" not in said
 
 
 def first_answer(port: int) -> tuple[int, str | None]:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import errno
+import os
 import socket
 from typing import Any
 
@@ -93,5 +94,7 @@ class Command(BaseCommand):
         address = f"http://{shown}:{port}"
         self.stdout.write(_("Caravane: %(address)s (Ctrl-C to stop)") % {"address": address})
         if not City.objects.exists():
-            self.stdout.write(_("No town yet. To found it: %(link)s") % {"link": setup_link(address)})
+            # A journal is no place for a code that founds a town.
+            link = "caravane start --link" if "JOURNAL_STREAM" in os.environ else setup_link(address)
+            self.stdout.write(_("No town yet. To found it: %(link)s") % {"link": link})
         self.stdout.flush()
