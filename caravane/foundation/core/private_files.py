@@ -17,8 +17,8 @@ def private_folders() -> list[Path]:
     """Return where this installation keeps what is nobody else's: data, keys, the database when a file."""
     folders = [Path(settings.DATA_DIR), Path(settings.KEYS_DIR)]
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        name = Path(database["NAME"])
+    if str(database["ENGINE"]).endswith("sqlite3"):
+        name = Path(str(database["NAME"]))
         folders += [name.with_name(name.name + ending) for ending in ("", "-wal", "-shm")]
     return folders
 

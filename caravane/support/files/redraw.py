@@ -12,7 +12,11 @@ from PIL import Image, ImageOps
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 MODES = {"PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}, "JPEG": {"L", "RGB"}, "WEBP": {"RGB", "RGBA"}}
-SAVING = {"PNG": {"optimize": True}, "JPEG": {"quality": 90, "optimize": True}, "WEBP": {"quality": 90}}
+SAVING: dict[str, dict[str, int | bool]] = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 90, "optimize": True},
+    "WEBP": {"quality": 90},
+}
 MEMORY = 1_000_000_000  # bytes of address space
 TOO_MANY = 3
 

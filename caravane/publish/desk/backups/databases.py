@@ -44,7 +44,7 @@ def restore_database(folder: Path, *, replace: bool) -> str:
     vendor = connection.vendor
     connections.close_all()
     if vendor == "sqlite":
-        return _restore_sqlite(source, Path(settings.DATABASES["default"]["NAME"]), alive)
+        return _restore_sqlite(source, Path(str(settings.DATABASES["default"]["NAME"])), alive)
     options = ["--no-owner", "--no-privileges", "--clean", "--if-exists", "--single-transaction"]
     _run("pg_restore", "--exit-on-error", *options, str(source))
     return ""
