@@ -8,7 +8,7 @@ from typing import Any
 
 Answer = Callable[[str, list[tuple[str, str]]], object]
 TOLD = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST")
-MUCH = b"x" * 8_000_000
+PART, PARTS = b"x" * 500_000, 16
 
 
 def answer(start: Answer, body: bytes) -> Iterable[bytes]:
@@ -29,8 +29,11 @@ def slow(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
 
 
 def much(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
-    """Answer eight million bytes, but for `/sante/`."""
-    return answer(start, b"well" if environ["PATH_INFO"] == "/sante/" else MUCH)
+    """Answer eight million bytes, part by part, but for `/sante/`."""
+    if environ["PATH_INFO"] == "/sante/":
+        return answer(start, b"well")
+    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(PART) * PARTS))])
+    return iter([PART] * PARTS)
 
 
 def broken(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:

@@ -13,6 +13,8 @@ from threading import Thread
 
 import pytest
 
+from caravane.web import SILENCE
+
 from .serving import Running, site, web
 
 STALLED, HALF_SENT = 200, 50
@@ -39,6 +41,13 @@ def say(port: int, words: bytes, *, window: int | None = None) -> socket.socket:
     return connection
 
 
+def assert_not_felt(running: Running) -> None:
+    """Ask twenty times: as a rule within the bound, and nobody waits for a connection to be closed."""
+    times = sorted(seconds(running) for _ in range(20))
+    assert median(times) < BOUND
+    assert times[-1] < SILENCE / 5
+
+
 def seconds(running: Running) -> float:
     started = time.perf_counter()
     status, _body = running.get("/sante/")
@@ -51,7 +60,7 @@ def test_stalled_connections_and_half_sent_bodies_are_not_felt(served: Running) 
         for words, count in ((HEADERS_NEVER_FINISHED, STALLED), (HALF_A_BODY, HALF_SENT)):
             for _ in range(count):
                 held.enter_context(say(served.port, words))
-        assert median(seconds(served) for _ in range(21)) < BOUND
+        assert_not_felt(served)
 
 
 def test_slow_readers_are_not_felt(tmp_path: Path) -> None:
@@ -59,7 +68,7 @@ def test_slow_readers_are_not_felt(tmp_path: Path) -> None:
         for _ in range(20):
             held.enter_context(say(running.port, DRAW_AND_NEVER_READ, window=4096))
         time.sleep(0.5)  # every answer is begun, and none is taken
-        assert median(seconds(running) for _ in range(21)) < BOUND
+        assert_not_felt(running)
 
 
 def test_what_is_begun_is_finished_before_the_end(tmp_path: Path) -> None:
