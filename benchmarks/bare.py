@@ -25,6 +25,7 @@ settings.configure(
     INSTALLED_APPS=["benchmarks.bare_app"],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
     USE_TZ=True,
+    PROXIES=0,
 )
 django.setup()
 

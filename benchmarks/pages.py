@@ -21,9 +21,14 @@ TURNS = 7
 BUDGET_KB, BUDGET_REQUESTS = 60, 8
 CONTROL = "bare Django list"
 TRIED = [
-    (CONTROL, "benchmarks.bare:application", "/", {}),
-    ("Caravane, nothing cached", "caravane.wsgi", "/propositions/", {"CARAVANE_PAGE_CACHE": "no"}),
-    ("Caravane, anonymous, page cache", "caravane.wsgi", "/propositions/", {}),
+    (CONTROL, "benchmarks.bare.application", "/", {}),
+    (
+        "Caravane, nothing cached",
+        "caravane.wsgi.application",
+        "/propositions/",
+        {"CARAVANE_PAGE_CACHE": "no"},
+    ),
+    ("Caravane, anonymous, page cache", "caravane.wsgi.application", "/propositions/", {}),
 ]
 
 

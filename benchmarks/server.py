@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Start gunicorn on a free port of 127.0.0.1, the same way for Caravane and for the control."""
+"""Start a web process on a free port of 127.0.0.1, the same way for Caravane and for the control."""
 
 import os
 import socket
@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from caravane.publish.desk.processes import listen
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -19,14 +21,9 @@ class Server:
     port: int
     pid: int
 
-    def workers(self) -> list[int]:
-        """Return the process identifiers of the workers, the children of gunicorn's master."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
-        return [int(pid) for pid in children.split()]
-
     def resident_mb(self) -> float:
-        """Return the resident memory of one worker, in MB."""
-        status = Path(f"/proc/{self.workers()[0]}/status").read_text(encoding="ascii")
+        """Return its resident memory, in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
@@ -39,14 +36,17 @@ def free_port() -> int:
 
 @contextmanager
 def serving(application: str, **environment: str) -> Iterator[Server]:
-    """Serve a WSGI application as `caravane serve` does, one worker of two threads, until the block ends."""
-    port = free_port()
-    options = f"-k gthread -w 1 --threads 2 --log-level warning --keep-alive 60 -b 127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options.split(), application],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-    )
+    """Serve a WSGI application as `caravane serve` does, one process of two threads, until the block ends."""
+    with listen("127.0.0.1", 0) as listening:
+        port = listening.getsockname()[1]
+        number = listening.fileno()
+        options = ["--socket", str(number), "--threads", "2", "--application", application]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "caravane.web", *options],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            pass_fds=[number],
+        )
     try:
         _wait(port, process)
         yield Server(port, process.pid)

@@ -16,6 +16,10 @@ SCIENCE = {
 }
 
 
+# What is built for everybody to read.
+BUILDING = {"collectstatic", "makemigrations", "makemessages", "compilemessages"}
+
+
 def science_command(name: str) -> Callable[[list[str]], int]:
     command: Callable[[list[str]], int] = import_module(SCIENCE[name]).main
     return command
@@ -25,6 +29,8 @@ def main() -> int:
     """Run one command and return its exit code."""
     if len(sys.argv) > 1 and sys.argv[1] in SCIENCE:
         return science_command(sys.argv[1])(sys.argv[2:])
+    if len(sys.argv) > 1 and sys.argv[1] not in BUILDING:
+        os.umask(0o077)  # what the site writes is for its own account
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caravane.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- science stays free of Django
 

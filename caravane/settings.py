@@ -34,8 +34,6 @@ def env_int(name: str, *, default: int) -> int:
 
 
 DATA_DIR = Path(os.environ.get("CARAVANE_DATA", BASE_DIR / "var"))
-# The private keys of polls, apart from everything else that is kept: see decide/voting/keyring.
-KEYS_DIR = Path(os.environ.get("CARAVANE_KEYS", DATA_DIR / "keys"))
 DEBUG = env_bool("CARAVANE_DEBUG", default=False)
 
 
@@ -45,7 +43,7 @@ def secret_key() -> str:
         return key
     path = DATA_DIR / "secret-key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -69,7 +67,10 @@ def database() -> dict[str, object]:
 
 
 def sqlite(path: str) -> dict[str, object]:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    file = Path(path)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        file.touch(mode=0o600)  # SQLite gives its other files the rights of this one
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -144,6 +145,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "caravane.foundation.core.middleware.health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -192,10 +194,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "build" / "bundles"]
 MEDIA_ROOT = DATA_DIR / "files"
+# The polls' private keys: outside the database, which they open.
+KEYS_DIR = Path(os.environ.get("CARAVANE_KEYS", DATA_DIR / "keys"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 WHITENOISE_MAX_AGE = 60 * 60
 
 KEEP_PAGES = env_bool("CARAVANE_PAGE_CACHE", default=True)
@@ -280,6 +288,8 @@ SESSION_ENGINE = "caravane.foundation.accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env_bool("CARAVANE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE
 SECURE_HSTS_SECONDS = 31536000 if SESSION_COOKIE_SECURE else 0
+# Whether other hosts of the domain are served over HTTPS is for who owns the domain to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # How many proxies of ours stand in front. With none, X-Forwarded headers are dropped by the server itself.
 PROXIES = env_int("CARAVANE_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # the client's address is the one that the first of them saw
@@ -312,13 +322,16 @@ EMAIL_HOST_PASSWORD = os.environ.get("CARAVANE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("CARAVANE_EMAIL_TLS", default=False)
 DEFAULT_FROM_EMAIL = os.environ.get("CARAVANE_EMAIL_FROM", "caravane@localhost")
 
-# A request's path is the only thing logged of it: no query, no body, no address.
+# Facts alone (core/logs.py): no address, no path, no query, no body, no message of an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"facts": {"()": "caravane.foundation.core.logs.Facts"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "facts"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
         "caravane": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

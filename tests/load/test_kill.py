@@ -82,13 +82,13 @@ def run(environment: dict[str, str], *command: str) -> str:
 
 @contextmanager
 def server(environment: dict[str, str]) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-    """Serve the site with gunicorn, as in a town; the whole group is killed at the end."""
+    """Serve the site as in a town, on two web processes; the whole group is killed at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    options = ["--workers", "2", "--threads", "4", "--port", str(port), "--no-worker"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options, "caravane.wsgi"],
+        [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
         env=environment,
         start_new_session=True,

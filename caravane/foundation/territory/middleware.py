@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from .queries import UnknownHost, city_of_host
 
-WITHOUT_A_TOWN = ("/installation/", "/static/", "/sante/")
+WITHOUT_A_TOWN = ("/installation/", "/static/")
 
 
 def city_of_the_host(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
+from caravane.foundation.core.names import check_name
 from caravane.foundation.territory.models import Neighbourhood
 
 from .actions import TITLE_MAX
@@ -51,6 +52,7 @@ class ProposalForm(forms.Form):
         help_text=_("It will be public. A first name is enough; leave empty to stay anonymous."),
         max_length=80,
         required=False,
+        validators=[check_name],
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),

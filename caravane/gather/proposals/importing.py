@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caravane.foundation.conferences.models import Conference, Theme
+from caravane.foundation.core.names import check_name
 from caravane.foundation.core.words import plain
 from caravane.foundation.territory.models import Neighbourhood
 from caravane.support.imports.recipes import Cells, Field
@@ -140,7 +142,7 @@ class Reader:
             theme=theme,
             neighbourhood=self._neighbourhood(cells.get("neighbourhood")),
             origin=_short("origin", one_line(cells.get("origin")), ORIGIN_MAX),
-            author_name=_short("author_name", one_line(cells.get("author_name")), AUTHOR_MAX),
+            author_name=_name("author_name", one_line(cells.get("author_name")), AUTHOR_MAX),
             import_key=import_key(cells.get("id"), title, body, cells.get("theme")),
         )
         return Said(cells.row, new, theme_name)
@@ -165,7 +167,7 @@ class Reader:
                 "theme", _("the theme “%(name)s” does not exist in this edition") % {"name": name}
             )
         pretty = pretty_name(name)
-        return None, _short("theme", pretty, Theme._meta.get_field("name").max_length or 60)
+        return None, _name("theme", pretty, Theme._meta.get_field("name").max_length or 60)
 
     def _neighbourhood(self, cell: str) -> Neighbourhood | None:
         name = one_line(cell)
@@ -220,6 +222,14 @@ def _short(field: str, text: str, longest: int) -> str:
         message = _("%(found)d characters: at most %(longest)d")
         raise RowRefused(field, message % {"found": len(text), "longest": longest})
     return text
+
+
+def _name(field: str, text: str, longest: int) -> str:
+    try:
+        check_name(text)
+    except ValidationError as unseen:
+        raise RowRefused(field, unseen.messages[0]) from unseen
+    return _short(field, text, longest)
 
 
 def pretty_name(cell: str) -> str:

@@ -13,6 +13,7 @@ from types import FrameType
 
 GRACE = 12.0  # seconds given to finish what is begun
 LOOK = 0.2
+BACKLOG = 1024  # connections that wait to be taken
 
 
 @dataclass(frozen=True)
@@ -23,24 +24,24 @@ class Ended:
     code: int
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Say whether a server may listen there."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there, for all web processes. Raises OSError when it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
 class Group:
     """Processes that live and die together."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        commands: Mapping[str, Sequence[str]],
+        environment: Mapping[str, str],
+        files: Sequence[int] = (),
+    ) -> None:
         self.stopping = False
         self.children = {
-            name: subprocess.Popen(list(command), env=dict(environment))  # noqa: S603 -- our own commands
+            name: subprocess.Popen(list(command), env=dict(environment), pass_fds=files)  # noqa: S603 -- ours
             for name, command in commands.items()
         }
 
@@ -72,13 +73,15 @@ class Group:
                 child.wait()
 
 
-def commands(host: str, port: int, workers: int, threads: int) -> dict[str, list[str]]:
-    """Return the two commands of an installation."""
-    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = ["-m", "gunicorn", "caravane.wsgi:application", "--bind", address, "--worker-class", "gthread"]
-    web += ["--workers", str(workers), "--threads", str(threads), "--log-level", "warning"]
-    web += ["--graceful-timeout", str(int(GRACE) - 2), "--no-control-socket"]
-    return {"web": [sys.executable, *web], "worker": [sys.executable, "-m", "django", "worker"]}
+def web_commands(listening: socket.socket, workers: int, threads: int) -> dict[str, list[str]]:
+    """Return the commands of the web processes, all on one socket: whoever is free takes who comes."""
+    web = ["-m", "caravane.web", "--socket", str(listening.fileno()), "--threads", str(threads)]
+    return {f"web {number}": [sys.executable, *web] for number in range(1, workers + 1)}
+
+
+def worker_command() -> dict[str, list[str]]:
+    """Return the command of the process that runs tasks and duties."""
+    return {"worker": [sys.executable, "-m", "django", "worker"]}
 
 
 def environment() -> dict[str, str]:

@@ -7,5 +7,4 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("vos-donnees/", views.your_data, name="your_data"),
-    path("sante/", views.health, name="health"),
 ]

@@ -44,11 +44,3 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def your_data(request: HttpRequest) -> HttpResponse:
     """Say what is known of people, why, and for how long."""
     return render(request, "home/your_data.html")
-
-
-@require_safe
-def health(_request: HttpRequest) -> HttpResponse:
-    """Answer « ok » to whoever watches the server."""
-    return HttpResponse(
-        "ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
-    )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import User
+from caravane.foundation.core.names import check_name
 
 from .identity import PersonFields
 
@@ -14,10 +15,16 @@ from .identity import PersonFields
 class PointForm(forms.Form):
     """A polling point: where, when, and who runs it."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("“Town hall, entrance hall”"))
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    name = forms.CharField(
+        label=_("Name"), max_length=120, validators=[check_name], help_text=_("“Town hall, entrance hall”")
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False, validators=[check_name])
     hours = forms.CharField(
-        label=_("Days and hours"), max_length=200, required=False, help_text=_("“Every day, 9 am to 6 pm”")
+        label=_("Days and hours"),
+        max_length=200,
+        required=False,
+        validators=[check_name],
+        help_text=_("“Every day, 9 am to 6 pm”"),
     )
     phone = forms.CharField(
         label=_("Telephone"),

@@ -120,3 +120,9 @@ def test_the_list_of_points_asks_as_much_for_one_point_as_for_many(
     somebody(poll)
     with django_assert_max_num_queries(20):
         coordination.get(reverse("desk_points"))
+
+
+def test_a_point_whose_name_turns_the_line_around_is_refused(coordination, poll):
+    page = coordination.post("/en" + reverse("desk_point_new"), {"name": "Mairie \u202e4202"}).text
+    assert "U+202E" in page
+    assert not PollingPoint.objects.exists()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caravane.foundation.conferences.kinds import KINDS
 from caravane.foundation.conferences.logic import AFTER, Calendar, Span, contradictions
 from caravane.foundation.conferences.models import Theme
+from caravane.foundation.core.names import check_name
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 CONTRADICTIONS = {
@@ -76,7 +77,7 @@ class TargetForm(RowForm):
 class ThemeForm(RowForm):
     key_fields = ("name", "subtitle")
     wide_fields = ("subtitle", "not_voted_reason")
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name"), max_length=60, validators=[check_name])
     subtitle = forms.CharField(label=_("In a few words"), max_length=160, required=False)
     hue = forms.ChoiceField(label=_("Colour"), choices=Theme.Hue.choices)
     not_voted = forms.ChoiceField(label=_("Put to the vote"), required=False)
@@ -94,7 +95,7 @@ class ThemeForm(RowForm):
 class NeighbourhoodForm(RowForm):
     key_fields = ("name",)
     wide_fields = ("name",)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name"), max_length=80, validators=[check_name])
 
 
 class DistinctNames(forms.BaseFormSet[RowForm]):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.accounts.passwords import PasswordField
+from caravane.foundation.core.names import check_name
 
 # The roles that open a page today; the others wait for their rooms.
 GRANTED_TODAY = (
@@ -62,7 +63,7 @@ class InvitationForm(RolesForm):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False, validators=[check_name])
     field_order = ["email", "name", "roles", "until"]
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -77,7 +78,10 @@ class FirstCoordinatorForm(forms.Form):
         label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     name = forms.CharField(
-        label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=80,
+        validators=[check_name],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = PasswordField(label=_("Choose a password"))
 

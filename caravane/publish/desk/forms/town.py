@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caravane.foundation.core.names import check_name
 from caravane.foundation.territory.colours import HEX, validate_accent, validate_town_colour
 from caravane.foundation.territory.models import City, insee_code
 from caravane.support.files.logic import STORED
@@ -23,7 +24,7 @@ def colour_field(**options: Any) -> forms.CharField:
 class TownForm(forms.Form):
     """What the town shows of itself. The logo is kept as soon as it is sent: `kept_logo` is its name."""
 
-    name = forms.CharField(label=_("Name of the town"), max_length=120)
+    name = forms.CharField(label=_("Name of the town"), max_length=120, validators=[check_name])
     insee_code = forms.CharField(
         label=_("INSEE code of the town"),
         max_length=5,

@@ -41,6 +41,7 @@ def test_a_colleague_receives_a_link_that_leads_to_their_roles(desk: Client) -> 
     ("change", "said"),
     [
         ({"email": "nour"}, "e-mail"),
+        ({"name": "Nour\u200b"}, "U+200B"),
         ({"roles": []}, "obligatoire"),
         ({"roles": ["emperor"]}, "choix"),
         ({"until": "2026-03-01"}, "passé"),

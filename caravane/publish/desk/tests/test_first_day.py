@@ -90,6 +90,7 @@ def test_once_there_is_a_town_the_page_and_its_code_are_gone() -> None:
     ("field", "value", "said"),
     [
         ("insee_code", "9300", "cinq caractères"),
+        ("name", "Bagno\u202elet", "U+202E"),
         ("colour", "#ffe000", "contraste de 1,3"),
         ("accent", "#7a1f5c", "contraste"),
         ("colour", "green", "s’écrit comme"),

@@ -140,6 +140,7 @@ def test_no_file_at_all_is_told(desk: Client) -> None:
         ("titre;texte\nA;b\nC\n", (3, "—", "1 cellules au lieu de 2")),
         ("titre;texte\nA;b\nC;d;e\n", (3, "—", "3 cellules au lieu de 2")),
         (f"titre;texte\n{'x' * 201};b\n", (2, "A · titre", "201")),
+        ("titre;auteur\nA;Rosa\u202e!\n", (2, "B · auteur", "U+202E")),
         ("titre;id\nA;7\nB;7\n", (3, "B · id", "ligne 2")),
         ("titre;paquet\nA;Un paquet\n", (2, "B · paquet", "thème")),
     ],

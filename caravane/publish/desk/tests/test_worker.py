@@ -19,7 +19,8 @@ from caravane.foundation.conferences.models import Conference
 from caravane.foundation.core import immutable
 from caravane.foundation.core.duties import all_duties, tick
 from caravane.foundation.core.models import DutyDone
-from caravane.publish.desk.processes import Group, port_is_free
+from caravane.publish.desk.management.commands.serve import Command as Serve
+from caravane.publish.desk.processes import Group, listen
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[4]
@@ -110,7 +111,17 @@ def test_serve_answers_and_a_signal_ends_web_and_worker(tmp_path: Path) -> None:
         said, _nothing = served.communicate(timeout=30)
     assert served.returncode == 0
     assert f"http://localhost:{port}/installation/?code=" in said
-    assert port_is_free("127.0.0.1", port)
+    listen("127.0.0.1", port).close()  # free again
+
+
+def test_a_journal_never_holds_the_code_that_founds_a_town(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], db: None
+) -> None:
+    monkeypatch.setenv("JOURNAL_STREAM", "8:12345")
+    Serve().tell("127.0.0.1", 8000)
+    said = capsys.readouterr().out
+    assert "caravane start --link" in said
+    assert "code=" not in said
 
 
 def first_answer(port: int) -> tuple[int, str | None]:

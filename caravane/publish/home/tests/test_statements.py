@@ -29,7 +29,3 @@ def test_public_pages_set_no_cookie_and_link_to_both_statements(
     assert not response.cookies
     assert 'href="/accessibilite/"' in html
     assert 'href="/vos-donnees/"' in html
-
-
-def test_health_answers_even_without_a_town(client: Client, db: None) -> None:
-    assert client.get("/sante/").content == b"ok\n"

@@ -31,8 +31,15 @@ class Command(BaseCommand):
             "--password-stdin", action="store_true", help="read the password from standard input"
         )
 
+    def bring_up_to_date(self) -> None:
+        """Migrate a database that is behind; leave one that is not, whose owner may be somebody else."""
+        try:
+            call_command("migrate", check_unapplied=True, verbosity=0)
+        except SystemExit:
+            call_command("migrate", verbosity=0)
+
     def handle(self, *_args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
+        self.bring_up_to_date()
         if City.objects.exists():
             raise CommandError(_("This installation already has its town."))
         if options["link"]:
