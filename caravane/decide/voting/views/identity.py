@@ -40,6 +40,7 @@ def identity(request: Any) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
     points = list(poll.points.all())
-    context = {"poll": poll, "entry": entry, "asked": asked, "form": form, "points": points}
-    context["phones"] = any(point.phone for point in points)
+    phones = any(point.phone for point in points)
+    context: dict[str, Any] = {"poll": poll, "entry": entry, "asked": asked, "form": form}
+    context |= {"points": points, "phones": phones}
     return show(request, "voting/identity.html", context)
