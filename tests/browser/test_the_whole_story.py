@@ -14,6 +14,7 @@ from .story.bureau import (
     karim_votes_on_paper,
     nadia_is_refused_on_paper,
     numbers_that_differ_are_explained,
+    the_bureau_refuses_karims_request,
     the_sheet_is_entered,
     the_vote_is_closed,
 )
@@ -69,6 +70,7 @@ def test_from_the_spreadsheet_to_the_recount(
     karim_votes_on_paper(official)
     karim_is_refused_online(new_visitor(), karim)
     nadia_is_refused_on_paper(official)
+    the_bureau_refuses_karims_request(official)
     no_count_is_visible(anybody, PUBLIC)
     no_count_is_visible(resident, [*PUBLIC, "/gestion/"])
     no_count_is_visible(official, [*PUBLIC, "/gestion/", *count_pages(point)], PUBLIC)

@@ -51,6 +51,20 @@ def nadia_is_refused_on_paper(official: Visitor) -> None:
     official.check()
 
 
+def the_bureau_refuses_karims_request(official: Visitor) -> None:
+    official.visit("/gestion/points/")
+    official.follow("1 demande d’inscription")
+    official.sees("BENALI Karim")
+    official.sees("a voté sur papier")
+    official.check()
+    official.fill("Motif", "Vous avez voté sur papier à l’Hôtel de ville.")
+    official.press("La même personne")
+    official.sees("Aucune demande n’attend.")
+    official.check()
+    official.follow("Noms proches sur toute la liste")
+    official.check()
+
+
 def the_vote_is_closed(anybody: Visitor) -> None:
     anybody.visit("/vote/")
     anybody.sees("Le vote est clos")

@@ -93,8 +93,7 @@ def karim_is_refused_online(resident: Visitor, karim: User) -> None:
     resident.fill("Date de naissance", "28/02/1980")
     resident.tick("J’habite ici")
     resident.press("Continuer vers le bulletin")
-    resident.sees("Une personne qui porte ce nom")
-    resident.sees("Que faire maintenant")
+    resident.sees("Votre demande attend la réponse du bureau")
     resident.check()
     resident.visit("/vote/bulletin/")
     assert resident.path == "/vote/bulletin/identite/"

@@ -110,7 +110,7 @@ class AnswerForm(forms.Form):
 
     same = forms.IntegerField(required=False)
     another = forms.BooleanField(required=False)
-    reason = forms.CharField(max_length=500, required=False)
+    reason = forms.CharField(max_length=1000, required=False)  # a line break is sent as two characters
 
 
 class MarkForm(forms.Form):

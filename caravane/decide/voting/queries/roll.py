@@ -125,6 +125,13 @@ def open_requests(poll: Poll) -> int:
 
 
 def request_of(poll: Poll, account: User) -> RollRequest | None:
-    """Return the last request of an account, whatever became of it, or None."""
-    replaced = RollRequest.State.WITHDRAWN
-    return RollRequest.objects.filter(poll=poll, account=account).exclude(state=replaced).last()
+    """Return the last request of an account that still tells something, or None.
+
+    A refusal says nothing any more to who is on the roll since, nor a yes to whose entry was freed later.
+    """
+    state = RollRequest.State
+    last = RollRequest.objects.filter(poll=poll, account=account).exclude(state=state.WITHDRAWN).last()
+    if last is None or last.state == state.WAITING:
+        return last
+    on_the_roll = RollEntry.objects.filter(poll=poll, account=account).exists()
+    return last if on_the_roll == (last.state != state.REFUSED) else None

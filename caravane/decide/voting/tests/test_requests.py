@@ -209,6 +209,23 @@ def test_the_page_gives_the_reason_of_a_refusal(stranger: Client, asked: RollReq
     assert "Vous avez voté mardi." in page
 
 
+def test_a_refusal_is_past_once_the_person_is_on_the_roll_under_their_own_name(
+    stranger: Client, asked: RollRequest, entry: RollEntry, omar: User
+) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Vous avez voté mardi."))
+    stranger.post(reverse("ballot_identity"), IDENTITY | {"last_name": "Benali"})
+    assert "refused" not in read(stranger)
+
+
+def test_a_yes_is_past_once_the_entry_was_freed(
+    stranger: Client, asked: RollRequest, poll: Poll, karim: User, omar: User
+) -> None:
+    made = actions.accept_request(request=asked, **answer(omar))
+    actions.release_entry(entry=made, official=omar, reason="Erreur", now=OPEN)
+    assert request_of(poll, karim) is None
+    assert "Vote now" not in read(stranger)
+
+
 def test_what_was_written_can_be_corrected_while_it_waits(
     stranger: Client, asked: RollRequest, poll: Poll, karim: User
 ) -> None:

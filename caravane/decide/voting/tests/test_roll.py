@@ -148,6 +148,21 @@ def test_an_entry_that_an_official_left_is_received_by_who_declares_exactly_it(
     assert entry_of(poll, karim) == added
 
 
+def test_an_entry_that_an_official_left_is_not_received_under_a_name_that_is_only_close(
+    poll: Poll, karim: User
+) -> None:
+    actions.add_to_roll(poll=poll, now=OPEN, **person())
+    assert isinstance(declare(poll, karim, last_name="Legoff"), RollRequest)
+    assert entry_of(poll, karim) is None
+
+
+def test_who_receives_an_entry_leaves_the_one_they_had(poll: Poll, karim: User) -> None:
+    declare(poll, karim, last_name="Benali", first_names="Karim")
+    added = actions.add_to_roll(poll=poll, now=OPEN, **person())
+    assert declare(poll, karim) == added
+    assert RollEntry.objects.get() == added
+
+
 def test_the_same_person_with_another_account_gets_their_entry_back(
     entry: RollEntry, poll: Poll, karim: User, omar: User
 ) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from caravane.decide.voting.actions import declare_identity
 from caravane.decide.voting.forms.identity import IdentityForm, typed
-from caravane.decide.voting.models import Poll, RollEntry
+from caravane.decide.voting.models import RollEntry
 from caravane.decide.voting.queries import entry_of, mark_channel, request_of
 from caravane.foundation.core.errors import DomainError
 
@@ -39,16 +39,8 @@ def identity(request: Any) -> HttpResponse:
             return redirect(address(request, "ballot" if done else "ballot_identity"))
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
-    return show(request, "voting/identity.html", {**_context(poll, entry, request), "form": form})
-
-
-def _context(poll: Poll, entry: RollEntry | None, request: Any) -> dict[str, Any]:
-    asked = request_of(poll, request.user)
     points = list(poll.points.all())
-    return {
-        "poll": poll,
-        "entry": entry,
-        "asked": asked,
-        "points": points,
-        "phones": any(point.phone for point in points),
-    }
+    phones = any(point.phone for point in points)
+    context: dict[str, Any] = {"poll": poll, "entry": entry, "asked": asked, "form": form}
+    context |= {"points": points, "phones": phones}
+    return show(request, "voting/identity.html", context)
