@@ -13,7 +13,7 @@ MUTANTS := var/mutants/venv
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build mutants lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build mutants guards lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
@@ -93,6 +93,9 @@ $(MUTANTS)/ready: requirements/mutants.lock
 mutants: ready $(MUTANTS)/ready ## Break the code in many places, tell what no test notices (COUNT=, SEED=, PATHS=, PROCESSES=)
 	@$(MUTANTS)/bin/python tools/mutants.py $(if $(PATHS),--paths $(PATHS)) $(if $(COUNT),--count $(COUNT)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES))
+
+guards: ready ## Take away each guard of the database, tell which no test misses (TABLES=)
+	@PYTHONPATH=. $(PYTHON) tools/guards.py $(TABLES)
 
 lock: ## Choose new versions for every package (needs uv)
 	@tools/lock.sh
