@@ -8,10 +8,12 @@ PYTHON := .venv/bin/python
 DEMO_DATA ?= $(CURDIR)/var/demo/$(or $(VIEW),record)
 DEMO := env -u DATABASE_URL CARAVANE_DATA=$(DEMO_DATA)
 PYTEST := $(PYTHON) -m pytest -n 2
+# Cosmic-ray and what it needs, apart from what the tests run on.
+MUTANTS := var/mutants/venv
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build mutants guards lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
@@ -81,6 +83,19 @@ screenshots: ready ## Make the pictures of the README again
 messages: ready ## Bring every room's French catalogue up to date with its sources
 	@$(PYTHON) tools/machine.py gettext
 	@$(PYTHON) tools/messages.py
+
+$(MUTANTS)/ready: requirements/mutants.lock
+	@$(PYTHON) -m venv --clear $(MUTANTS)
+	@for lock in requirements/build.lock $<; do $(MUTANTS)/bin/python -m pip install -qq --disable-pip-version-check \
+		--no-deps --require-hashes --no-build-isolation -r $$lock || exit 1; done
+	@touch $@
+
+mutants: ready $(MUTANTS)/ready ## Break the code in many places, tell what no test notices (COUNT=, SEED=, PATHS=, PROCESSES=)
+	@$(MUTANTS)/bin/python tools/mutants.py $(if $(PATHS),--paths $(PATHS)) $(if $(COUNT),--count $(COUNT)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES))
+
+guards: ready ## Take away each guard of the database, tell which no test misses (TABLES=)
+	@PYTHONPATH=. $(PYTHON) tools/guards.py $(TABLES)
 
 lock: ## Choose new versions for every package (needs uv)
 	@tools/lock.sh

@@ -16,3 +16,4 @@ compile base.lock pyproject.toml
 compile dev.lock pyproject.toml --extra dev
 compile build.lock requirements/build.in
 compile node.lock requirements/node.in
+compile mutants.lock requirements/mutants.in

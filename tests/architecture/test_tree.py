@@ -51,7 +51,7 @@ def test_what_is_tested_is_what_is_served() -> None:
     assert base.items() <= development.items()
 
 
-@pytest.mark.parametrize("name", ["base.lock", "dev.lock", "build.lock", "node.lock"])
+@pytest.mark.parametrize("name", ["base.lock", "dev.lock", "build.lock", "node.lock", "mutants.lock"])
 def test_every_locked_package_has_its_digests(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text()
     entries = re.split(r"^(?=[a-zA-Z0-9])", text, flags=re.MULTILINE)[1:]

@@ -106,3 +106,10 @@ def test_cached_pages_become_stale_when_a_proposal_enters(theme: Theme, propose:
     include_proposal(package=package, proposal=trees, author=None, now=NOW)
     ivry.refresh_from_db()
     assert ivry.content_version == 1
+
+
+def test_cached_pages_become_stale_when_a_package_moves(theme: Theme, ivry: City) -> None:
+    packages = [create_package(theme=theme, title=title, now=NOW) for title in "ab"]
+    move_package(package=packages[1], up=True, now=NOW)
+    ivry.refresh_from_db()
+    assert ivry.content_version == 1

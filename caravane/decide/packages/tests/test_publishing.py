@@ -77,6 +77,8 @@ def test_a_version_is_kept_as_it_was(package: Package) -> None:
     publish_package(package=package, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         package.versions.update(title="Réécrit")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        package.versions.all()._raw_delete("default")
 
 
 def test_a_package_moves_to_another_theme_last(package: Package, conference: Conference) -> None:

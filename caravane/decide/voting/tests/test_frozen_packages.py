@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from caravane.decide.packages.actions import (
@@ -15,7 +16,7 @@ from caravane.decide.packages.actions import (
     unpublish_package,
 )
 from caravane.decide.packages.errors import PackageFrozen
-from caravane.decide.packages.models import Package
+from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.packages.queries import frozen_packages, proposals_in
 from caravane.decide.voting.models import Poll
 from caravane.foundation.accounts.models import User
@@ -42,6 +43,12 @@ def test_nothing_comes_out(frozen: Package) -> None:
     with pytest.raises(PackageFrozen):
         remove_proposal(package=frozen, proposal=proposals_in(frozen)[0], author=None, now=SEALED)
     assert proposals_in(frozen).count() == 1
+
+
+def test_nothing_is_exchanged(frozen: Package) -> None:
+    other = make_proposal(frozen.theme, 9)
+    with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+        Inclusion.objects.filter(package=frozen).update(proposal=other)
 
 
 def test_no_word_changes(frozen: Package) -> None:

@@ -21,11 +21,12 @@ from caravane.gather.proposals.errors import (
     Redacted,
     WordsMissing,
 )
-from caravane.gather.proposals.models import Proposal, ProposalVersion
+from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
 from caravane.gather.proposals.queries import merged_into
 from conftest import make_conference
 
 NOW = datetime(2021, 9, 1, 10, tzinfo=UTC)
+LATER = datetime(2021, 9, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -62,6 +63,16 @@ def test_merging_links_two_proposals_and_keeps_both(
     merge_proposals(source=three[0], target=three[1], author=alice, reason="Même idée", now=NOW)
     assert merged_into(conference)[three[0].pk] == three[1]
     assert Proposal.objects.count() == 3
+
+
+def test_the_database_refuses_to_rewrite_or_delete_a_link(three: list[Proposal], alice: User) -> None:
+    merge_proposals(source=three[0], target=three[1], author=alice, reason="Même idée", now=NOW)
+    links = ProposalLink.objects.filter(source=three[0])
+    for change in ({"reason": "Autre"}, {"target": three[2]}, {"source": three[2]}, {"made_at": LATER}):
+        with pytest.raises(IntegrityError, match="kept as it was"), transaction.atomic():
+            links.update(**change)
+    with pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+        links._raw_delete("default")
 
 
 def test_a_proposal_flows_into_one_other_only(three: list[Proposal]) -> None:

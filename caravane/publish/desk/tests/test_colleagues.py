@@ -90,6 +90,20 @@ def test_pages_of_the_desk_are_for_coordinators_of_this_town(
         assert desk.get(path).status_code == 200
 
 
+def test_nobody_gives_themselves_a_role(desk: Client, omar: User, rosa: User, signed_in: SignIn) -> None:
+    desk.post(PAGE, NOUR)
+    key = Invitation.objects.get().pk
+    acts = [f"{PAGE}invitation/{key}/{act}/" for act in ("renvoyer", "retirer")]
+    for who in (omar, rosa):
+        mine = Membership.objects.get(user=who)
+        for path in (PAGE, f"{PAGE}{mine.pk}/", *acts):
+            taken = signed_in(who).post(path, {**NOUR, "roles": [Role.COORDINATOR]})
+            assert taken.status_code == 404
+        assert not mine.grants.filter(role=Role.COORDINATOR).exists()
+    assert len(mail.outbox) == 1
+    assert Invitation.objects.exists()
+
+
 def test_identifiers_of_another_town_lead_nowhere(
     desk: Client, ivry: City, vitry: City, signed_in: SignIn
 ) -> None:

@@ -212,6 +212,12 @@ def test_packages_are_created_once_in_the_theme_of_their_rows(desk: Client) -> N
     assert Inclusion.objects.count() == 3
 
 
+def test_a_package_known_by_its_number_alone_bears_the_name_of_its_theme(desk: Client) -> None:
+    send(desk, "titre;thème;code du paquet\nA;Cohabiter;12\nB;Se nourrir;\n")
+    confirm(desk)
+    assert [(str(one.theme), one.title) for one in Package.objects.all()] == [("Cohabiter", "Cohabiter")]
+
+
 def test_the_same_identifier_with_other_words_is_refused(desk: Client) -> None:
     send(desk, "id;titre\n7;Des bancs\n")
     confirm(desk)

@@ -17,6 +17,7 @@ from .test_first_day import rows
 from .test_preparation import poll_of
 
 THEMES = "/gestion/conference/themes/"
+PROGRAMME = "/gestion/conference/demarche/"
 PLACES = "/gestion/conference/quartiers/"
 SignIn = Callable[[User], Client]
 
@@ -113,6 +114,23 @@ def test_a_key_of_another_edition_makes_a_new_theme_and_touches_nothing_there(
     foreign.refresh_from_db()
     assert foreign.name == "Cohabiter"
     assert conference.themes.filter(name="Pris").exists()
+
+
+def test_buttons_of_the_neighbourhoods_keep_nothing_either(desk: Client, ivry: City) -> None:
+    typed = [{"key": one.pk, "name": one.name} for one in ivry.neighbourhoods.all()]
+    assert shown(desk.post(PLACES, {**rows(*typed), "add": "1"})) == ["Ivry-Port", "Petit-Ivry", ""]
+    assert shown(desk.post(PLACES, {**rows(*typed), "remove": "0"})) == ["Petit-Ivry"]
+    assert ivry.neighbourhoods.count() == 2
+
+
+def test_a_target_more_leaves_what_was_typed_of_the_demarche(desk: Client, conference: Conference) -> None:
+    typed = {"title": "Autrement", "short_title": "", "summary": ""}
+    target = {"title": "Gaz", "change_percent": "-40", "base_year": "", "horizon": "2035"}
+    page = desk.post(PROGRAMME, {**typed, **rows(target), "add": "1"})
+    assert [form["title"].value() or "" for form in page.context["rows"]] == ["Gaz", ""]
+    assert page.context["form"]["title"].value() == "Autrement"
+    conference.programme.refresh_from_db()
+    assert conference.programme.title != "Autrement"
 
 
 def test_neighbourhoods_are_added_renamed_and_removed(desk: Client, ivry: City) -> None:

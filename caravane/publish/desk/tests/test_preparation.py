@@ -78,6 +78,14 @@ def test_what_a_later_phase_needs_is_not_missing_yet(conference: Conference) -> 
     )
 
 
+def test_what_the_next_phase_itself_needs_is_missing_already(conference: Conference) -> None:
+    following = queries.next_phase(conference, datetime(2021, 11, 5, tzinfo=UTC))
+    assert following is not None
+    assert following.key == "review"
+    states = {line.key: state for line, state in ordered(lines(Facts()), following)}
+    assert (states["proposals"], states["packages"]) == (State.MISSING, State.LATER)
+
+
 def test_facts_come_from_the_database_and_from_this_town_alone(
     ivry: City, vitry: City, conference: Conference, omar: User
 ) -> None:

@@ -42,11 +42,13 @@ def field(conference: Conference, say: Say, find: Find, group: Group, alice: Use
 
 
 def broken(conference: Conference, expected: str) -> None:
-    """Expect the check to name the problem, and the command to fail."""
+    """Expect the check to name the problem, and the command to tell it and fail."""
     problems = conservation_problems(conference)
     assert any(expected in problem.replace("\u00a0", " ") for problem in problems), problems
+    told = io.StringIO()
     with pytest.raises(CommandError):
-        call_command("check_conservation", stdout=io.StringIO(), stderr=io.StringIO())
+        call_command("check_conservation", stdout=io.StringIO(), stderr=told)
+    assert expected in told.getvalue().replace("\u00a0", " ")
 
 
 def test_a_sound_ledger_has_no_problem(conference: Conference, field: list[Proposal]) -> None:

@@ -14,6 +14,7 @@ from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference
 from caravane.foundation.territory.models import City, Neighbourhood
 from caravane.gather.proposals.actions import merge_proposals, redact_proposal
+from caravane.publish.field.listing import pages_around
 from conftest import IN_THE_VOTE, make_conference
 
 from .conftest import Find, Group, Say, fill
@@ -60,6 +61,22 @@ def test_twenty_a_page_by_number(conference: Conference) -> None:
     assert titles("/propositions/") == [f"Idée {number}" for number in range(20)]
     assert titles("/propositions/?page=3") == [f"Idée {number}" for number in range(40, 45)]
     assert "45 propositions, aucune perdue" in page()
+
+
+@pytest.mark.parametrize(
+    ("page", "last", "shown"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (2, 4, [1, 2, 3, 4]),
+        (5, 9, [1, None, 4, 5, 6, None, 9]),
+        (9, 9, [1, None, 8, 9]),
+    ],
+)
+def test_pages_far_from_this_one_are_skipped_where_it_shows(
+    page: int, last: int, shown: list[int | None]
+) -> None:
+    assert pages_around(page, last) == shown
 
 
 def test_a_page_beyond_the_last_leads_to_the_last(conference: Conference) -> None:

@@ -87,6 +87,14 @@ def test_a_poll_that_is_not_sealed_is_not_announced(
     assert "Je vote" not in page(client)
 
 
+@pytest.mark.parametrize("hours", [-1, 9, 22])
+def test_the_whole_day_of_the_conference_is_announced_in_the_towns_time_and_without_a_poll(
+    client: Client, conference: Conference, at: SetClock, hours: int
+) -> None:
+    at(datetime(2021, 12, 4, tzinfo=UTC) + timedelta(hours=hours, minutes=30))
+    assert "c’est aujourd’hui" in page(client)
+
+
 def test_the_route_marks_one_current_step(client: Client, conference: Conference, at: SetClock) -> None:
     at(IN_THE_VOTE)
     html = page(client)

@@ -43,6 +43,7 @@ def on(now: datetime, poll: PollTimes | None = None, stops: list[Stop] = STOPS) 
         (instant(11, 26), None, Situation.VOTE_AHEAD),
         (instant(11, 26), SEALED, Situation.VOTE_OPEN),
         (instant(12, 3), SEALED, Situation.COUNTING),
+        (instant(12, 4), None, Situation.CONFERENCE_DAY),
         (instant(12, 4), SEALED, Situation.CONFERENCE_DAY),
         (instant(12, 4), PUBLISHED, Situation.CONFERENCE_DAY),
         (instant(12, 6), PUBLISHED, Situation.RESULTS),

@@ -116,6 +116,11 @@ def test_only_positive_points_approve() -> None:
     assert parse_pb(text).votes == [0, 0, 2]
 
 
+def test_an_approval_said_twice_counts_once_and_adds_no_voter() -> None:
+    twice, once = parse_pb(with_votes("approval", "1,1", "2,1")), parse_pb(with_votes("approval", "1", "2,1"))
+    assert (twice.votes, twice.voters) == (once.votes, once.voters) == ([2, 1, 0], 2)
+
+
 def test_costs_finer_than_a_cent_stay_exact() -> None:
     instance = parse_pb(with_votes("approval", "1").replace("1;10\n", "1;10.125\n"))
     assert (instance.unit, instance.projects[0].cost, instance.budget) == (1000, 10125, 50000)

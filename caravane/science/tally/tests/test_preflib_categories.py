@@ -32,6 +32,12 @@ def test_categories_are_read_with_their_names(tmp_path: Path) -> None:
     assert profile.ballots == 7
 
 
+def test_a_wrong_number_of_different_answers_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BallotFileError, match="NUMBER UNIQUE PREFERENCES is 3, the file holds 2") as refused:
+        read_ballots(write(tmp_path, HEAD + "4: {1,2}, 3\n3: 1, {2, 3}\n"))
+    assert refused.value.line == 4
+
+
 def test_categories_without_names_have_numbers(tmp_path: Path) -> None:
     profile = read_ballots(write(tmp_path, "# NUMBER ALTERNATIVES: 2\n1: {1},{},{2}\n1: {1,2}\n"))
     assert profile.graded
