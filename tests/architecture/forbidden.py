@@ -28,7 +28,9 @@ from caravane.decide.voting.models import (
     PollingPoint,
     Question,
     Result,
+    RollChange,
     RollEntry,
+    RollRequest,
 )
 from caravane.foundation.conferences.models import Theme
 from caravane.foundation.core.immutable import AHEAD
@@ -107,6 +109,10 @@ def _voted(world: World) -> list[Model]:
         question,
         question.options.all()[0],
         town.entry,
+        town.asked,
+        RollChange.objects.create(
+            poll=town.poll, entry=town.entry, kind="released", official="Omar", at=BEFORE, reason="Vue"
+        ),
         Mark.objects.create(roll_entry=town.entry, channel="web"),
         Envelope.objects.create(pk=1, digest="a", question=question, envelope=b"a"),
         PaperEntry.objects.create(sheet=town.sheet, question=question),
@@ -154,6 +160,14 @@ def someone(poll: Poll) -> RollEntry:
 
 def mark(poll: Poll, **values: Any) -> Mark:
     return Mark.objects.create(**{"roll_entry": someone(poll), "channel": "web", **values})
+
+
+def confirmed(world: World) -> RollEntry:
+    person = {"last_name": "Diallo", "first_names": "Awa", "birth_date": date(1990, 1, 1), "tie": "lives"}
+    account = world.town.coordinator
+    return RollEntry.objects.create(
+        poll=world.poll, identity="awa", account=account, confirmed_at=BEFORE, **person
+    )
 
 
 def put(question: Question) -> Envelope:
@@ -219,7 +233,35 @@ FORBIDDEN: dict[tuple[str, str, str], Act] = {
     ("packages_package", "UPDATE", "a package put to the vote is kept as it was"): change(
         Package, title="Autre"
     ),
-    ("voting_mark", "UPDATE", "a mark on the roll is kept as it was"): change(Mark, channel="web"),
+    ("voting_mark", "UPDATE", "a mark on the roll is kept as it was"): change(
+        Mark, polling_point=None, channel="paper"
+    ),
+    ("voting_mark", "UPDATE", "who made a mark is kept until the roll is erased"): change(
+        Mark, official="Personne"
+    ),
+    (
+        "voting_mark",
+        "INSERT",
+        "this poll asks for an identity confirmed at a desk before a vote online",
+    ): lambda w: mark(poll_with(w, sealed_at=BEFORE, public_key=b"its key", online_voters="confirmed")),
+    (
+        "voting_rollentry",
+        "UPDATE",
+        "what was confirmed at a desk is this identity with this account",
+    ): lambda w: RollEntry.objects.filter(pk=confirmed(w).pk).update(identity="autre"),
+    ("voting_rollchange", "DELETE", "what was done to the roll is kept"): delete(RollChange),
+    ("voting_rollchange", "UPDATE", "what was done to the roll is kept until the roll is erased"): change(
+        RollChange, official="Personne"
+    ),
+    ("voting_rollchange", "UPDATE", "who did what to whom on the roll is kept"): change(
+        RollChange, kind="added"
+    ),
+    ("voting_rollrequest", "DELETE", "a request about the roll is kept"): delete(RollRequest),
+    (
+        "voting_rollrequest",
+        "UPDATE",
+        "a request that is answered stays so until the roll is erased",
+    ): after(change(RollRequest, state="refused"), change(RollRequest, state="accepted")),
     ("voting_mark", "DELETE", "a mark on the roll is never taken back"): delete(Mark),
     ("voting_envelope", "UPDATE", "a ballot in the box is kept as it was"): change(Envelope, envelope=b"c"),
     ("voting_envelope", "DELETE", "a ballot leaves the box once it is counted"): delete(Envelope),

@@ -28,7 +28,7 @@ class JoinForm(forms.Form):
 
 
 class PasskeyNameForm(forms.Form):
-    name = forms.CharField(label=_("Name of this key"), max_length=60)
+    name = forms.CharField(label=_("Name of this key"), max_length=60, validators=[check_name])
 
 
 class PasskeySignInForm(forms.Form):

@@ -41,7 +41,7 @@ SPELLINGS = tuple(
         (r"tsch|sch|tch|ch|sh", "x"),
         (r"ph", "f"),
         (r"dj|dz", "j"),
-        (r"gu(?=[ei])", "g"),
+        (r"gu(?=i)", "g"),  # before an e it may be a ü spelt out: Gülşen, Guelsen
         (r"ck|qu|q|c(?![eiy])", "k"),
         (r"c", "s"),
         (r"h", ""),

@@ -44,7 +44,7 @@ declare(
     Guard(
         "voting_rollchange",
         "UPDATE",
-        "what was done to the roll is kept",
+        "who did what to whom on the roll is kept",
         changing=("poll_id", "entry_id", "kind", "at"),
     ),
     Guard("voting_rollrequest", "DELETE", "a request about the roll is kept"),
