@@ -112,6 +112,14 @@ def test_an_unknown_day_of_birth_may_be_any_of_that_year(
     assert RollEntry.objects.get(account=alice).identity == "diallo|rosa|1990-00-00"
 
 
+def test_who_gives_the_whole_date_is_compared_with_those_whose_day_nobody_knows(
+    poll: Poll, rosa: User, karim: User
+) -> None:
+    vague = {"birth_date": date(1990, 1, 1), "birth_known": "year"}
+    assert isinstance(declare(poll, rosa, **vague), RollEntry)
+    assert isinstance(declare(poll, karim), RollRequest)
+
+
 def test_who_voted_on_paper_is_not_let_in_again_online(
     poll: Poll, omar: User, karim: User, point: PollingPoint
 ) -> None:
