@@ -36,11 +36,7 @@ RESULTS = ROOT / "var/mutants/results.jsonl"
 NOT_MUTATED = {"tests", "migrations", "demo", "locale"}
 NOT_COPIED = shutil.ignore_patterns(".*", "node_modules", "var", "__pycache__", "*.egg-info")
 # What the foundation promises to every room, and who may see a page, is tried where all rooms meet.
-EVERYWHERE = [
-    "tests/architecture/test_guards.py",
-    "tests/architecture/test_town_isolation.py",
-    "tests/architecture/test_reading.py",
-]
+EVERYWHERE = [f"tests/architecture/test_{name}.py" for name in ("guards", "reading", "town_isolation")]
 PYTHON = shlex.quote(str(ROOT / ".venv/bin/python"))
 PYTEST = f"{PYTHON} -m pytest -q -x -p no:randomly --hypothesis-seed=0 "
 PATIENCE = 900  # seconds for the tests of a room as they are
