@@ -37,10 +37,9 @@ NOT_MUTATED = {"tests", "migrations", "demo", "locale"}
 NOT_COPIED = shutil.ignore_patterns(".*", "node_modules", "var", "__pycache__", "*.egg-info")
 # What the foundation promises to every room, and who may see a page, is tried where all rooms meet.
 EVERYWHERE = [f"tests/architecture/test_{name}.py" for name in ("guards", "reading", "town_isolation")]
-PYTHON = shlex.quote(str(ROOT / ".venv/bin/python"))
-PYTEST = f"{PYTHON} -m pytest -q -x -p no:randomly --hypothesis-seed=0 "
-PATIENCE = 900  # seconds for the tests of a room as they are
-SLACK, SLOWER = 30, 3  # a mutant gets this many seconds, and this many times what its room takes
+PYTEST = f"{shlex.quote(str(ROOT / '.venv/bin/python'))} -m pytest -q -x -p no:randomly --hypothesis-seed=0 "
+# Seconds for the tests of a room as they are; a mutant gets SLACK, and SLOWER times what its room takes.
+PATIENCE, SLACK, SLOWER = 900, 30, 3
 OPERATORS = {name: get_operator(name)() for name in operator_names() if not get_operator(name).arguments()}
 
 
