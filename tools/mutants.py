@@ -35,12 +35,11 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var/mutants/results.jsonl"
 NOT_MUTATED = {"tests", "migrations", "demo", "locale"}
 NOT_COPIED = shutil.ignore_patterns(".*", "node_modules", "var", "__pycache__", "*.egg-info")
-# What the foundation promises to every room is tried where all rooms meet.
-EVERYWHERE = ["tests/architecture/test_guards.py", "tests/architecture/test_town_isolation.py"]
-PYTHON = shlex.quote(str(ROOT / ".venv/bin/python"))
-PYTEST = f"{PYTHON} -m pytest -q -x -p no:randomly --hypothesis-seed=0 "
-PATIENCE = 900  # seconds for the tests of a room as they are
-SLACK, SLOWER = 30, 3  # a mutant gets this many seconds, and this many times what its room takes
+# What the foundation promises to every room, and who may see a page, is tried where all rooms meet.
+EVERYWHERE = [f"tests/architecture/test_{name}.py" for name in ("guards", "reading", "town_isolation")]
+PYTEST = f"{shlex.quote(str(ROOT / '.venv/bin/python'))} -m pytest -q -x -p no:randomly --hypothesis-seed=0 "
+# Seconds for the tests of a room as they are; a mutant gets SLACK, and SLOWER times what its room takes.
+PATIENCE, SLACK, SLOWER = 900, 30, 3
 OPERATORS = {name: get_operator(name)() for name in operator_names() if not get_operator(name).arguments()}
 
 
@@ -74,7 +73,8 @@ def tells(mutant: MutationSpec) -> bool:
 def tests_of(path: Path) -> tuple[str, ...]:
     """Return the tests of the room: the nearest folder of tests, up to the floor."""
     near = [str(folder / "tests") for folder in list(path.parents)[:-1] if (ROOT / folder / "tests").is_dir()]
-    return (*(near[:1] or EVERYWHERE), *(EVERYWHERE if near and "foundation" in path.parts else []))
+    everywhere = not near or {"foundation", "views", "views.py"} & set(path.parts)
+    return (*near[:1], *(EVERYWHERE if everywhere else []))
 
 
 def key_of(mutant: MutationSpec) -> str:
@@ -105,10 +105,13 @@ def judge(mutant: MutationSpec, limit: float) -> dict[str, Any]:
     began = time.monotonic()
     result = mutate_and_test([mutant], PYTEST + shlex.join(tests_of(mutant.module_path)), limit)
     outcome = "timeout" if result.output == "timeout" else str(result.test_outcome.value)
-    changed = [line for line in result.diff.splitlines()[3:] if line.startswith(("+", "-"))]
-    place = f"{mutant.module_path}:{mutant.start_pos[0]} {mutant.operator_name}"
-    seconds = round(time.monotonic() - began, 1)
-    return {"key": key_of(mutant), "outcome": outcome, "place": place, "seconds": seconds, "changed": changed}
+    return {
+        "key": key_of(mutant),
+        "outcome": outcome,
+        "place": f"{mutant.module_path}:{mutant.start_pos[0]} {mutant.operator_name}",
+        "seconds": round(time.monotonic() - began, 1),
+        "changed": [line for line in result.diff.splitlines()[3:] if line.startswith(("+", "-"))],
+    }
 
 
 def judged(drawn: list[MutationSpec], processes: int) -> Iterator[dict[str, Any]]:

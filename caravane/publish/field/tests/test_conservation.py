@@ -19,7 +19,7 @@ from caravane.foundation.core.immutable import lifted
 from caravane.foundation.territory.models import City
 from caravane.gather.proposals.actions import merge_proposals, redact_proposal
 from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
-from caravane.publish.field import conservation, fates, listing
+from caravane.publish.field import conservation, duties, fates, listing
 from caravane.publish.field.conservation import conservation_problems
 from conftest import IN_THE_VOTE, make_conference
 
@@ -67,6 +67,19 @@ def test_a_missing_number_is_seen(conference: Conference, field: list[Proposal])
         ProposalVersion.objects.filter(proposal=field[29]).delete()
         Proposal.objects.filter(pk=field[29].pk).delete()
     broken(conference, "Des numéros manquent : 30.")
+
+
+def test_the_hourly_duty_says_in_the_log_what_does_not_add_up(
+    conference: Conference, field: list[Proposal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(duties.logger, "error", lambda text, *words: told.append(text % words))
+    duties.check_conservation(IN_THE_VOTE)
+    assert told == []
+    with lifted(connection):
+        Proposal.objects.filter(pk=field[4].pk).update(number=99)
+    duties.check_conservation(IN_THE_VOTE)
+    assert any(line.startswith("Ivry-sur-Seine 2021: ") for line in told)
 
 
 def test_a_number_moved_is_seen(conference: Conference, field: list[Proposal]) -> None:

@@ -143,6 +143,13 @@ def test_counts_respect_the_other_filters_and_the_search(conference: Conference)
     assert option("theme", "/propositions/?q=dirigeable", "Cohabiter") == 0
 
 
+def test_a_choice_that_finds_nothing_is_offered_only_while_it_is_chosen(say: Say) -> None:
+    say("Sans thème")
+    assert "Cohabiter (0)" not in page()
+    assert "Cohabiter (0)" in page("/propositions/?theme=cohabiter")
+    assert "Se nourrir (0)" not in page("/propositions/?theme=cohabiter")
+
+
 def test_an_active_filter_can_be_removed_alone(conference: Conference) -> None:
     fill(conference, 24)
     text = page("/propositions/?theme=cohabiter&canal=web&page=1")

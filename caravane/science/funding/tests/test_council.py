@@ -40,6 +40,7 @@ def test_what_is_funded_whatever_it_costs_is_told() -> None:
 def test_the_json_has_the_keys_of_every_funding() -> None:
     found = proposal_to_council(RESULT, COSTS, BUDGET).to_json()
     assert (found["budget"], found["funded"], found["cost"]) == (700_000, ["1", "2"], 700_000)
+    assert [level["left"] for level in found["levels"].values()] == [100_000, 0, 100_000]
     assert {"rule", "completion", "explanations", "not_estimated", "levels"} <= found.keys()
 
 

@@ -28,6 +28,13 @@ def test_older_titles_are_accepted(tmp_path: Path, titles: str) -> None:
     assert read_quotas(tmp_path / "old.csv") == (Quota("age", "young", 1, 2),)
 
 
+def test_quotas_without_values_are_refused_at_their_titles(tmp_path: Path) -> None:
+    (tmp_path / "features.csv").write_text("feature,min,max\nage,1,2\n", encoding="utf-8")
+    with pytest.raises(FileFault, match="there is no column 'value'") as fault:
+        read_quotas(tmp_path / "features.csv")
+    assert fault.value.line == 1
+
+
 def test_addresses_are_folded_and_blank_ones_are_not_shared(tmp_path: Path) -> None:
     pool = _read(tmp_path, CANDIDATES + "d,,,old\n", FEATURES, "street", "town")
     assert pool.households() == [["a", "b"], ["c"], ["d"]]

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who reads changes nothing: a link in a mail, a browser that fetches ahead, a robot."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+
+from caravane.foundation.accounts.models import Role
+from conftest import IN_THE_VOTE, make_member
+
+from .addresses import Address, every_address
+from .identifiers import values_for
+from .test_town_isolation import NOT_OF_A_TOWN, SIGNS_OUT, client_of
+from .towns import AFTER, Town, two_towns
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+ONLY_ACTS = {
+    "ballot_cast",
+    "ballot_review",
+    "booth_leave",
+    "desk_count_now",
+    "desk_invitation_resend",
+    "desk_invitation_revoke",
+    "desk_package_move",
+    "desk_package_publish",
+    "desk_package_put",
+    "desk_package_take_out",
+    "desk_publish",
+    "desk_release",
+    "desk_theme_publish",
+    "proposal_import_confirm",
+}
+
+
+def everybody(town: Town) -> Client:
+    """Return the client of somebody who holds every role of a town."""
+    return client_of(make_member("tout@ivry.example", "Tout", town.city, *Role))
+
+
+def addresses_of_the_town() -> list[Address]:
+    left_out = {*SIGNS_OUT, *NOT_OF_A_TOWN}
+    return [one for one in every_address() if not one.name.startswith("admin:") and one.name not in left_out]
+
+
+def read(client: Client, address: Address, town: Town) -> int:
+    return client.get(address.path(values_for(address, town) if address.parameters else {})).status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("instant", [IN_THE_VOTE, AFTER])
+def test_reading_a_page_writes_no_row_and_sends_no_mail(
+    at: Callable[[datetime], None], instant: datetime
+) -> None:
+    at(instant)
+    ivry, _other = two_towns()
+    client = everybody(ivry)
+    written: list[tuple[str, str]] = []
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith(WRITES) and "django_session" not in sql:
+            written.append((str(address), sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        for address in addresses_of_the_town():
+            read(client, address, ivry)
+    assert written == []
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_what_only_acts_cannot_be_read(at: Callable[[datetime], None]) -> None:
+    """A view that loses its `require_POST` fails here; a new one says its name above."""
+    at(IN_THE_VOTE)
+    ivry, _other = two_towns()
+    client = everybody(ivry)
+    found = {one.name for one in addresses_of_the_town() if read(client, one, ivry) == 405}
+    assert found == ONLY_ACTS
