@@ -68,7 +68,8 @@ def a_town_that_votes(data: Path, settings: dict[str, str]) -> Installation:
     town = Installation(data, settings)
     town.caravane("migrate", "--verbosity", "0")
     town.run("-m", "tests.load.town", "prepare", str(VOTERS))
-    for name, content in (("files/logo.png", LOGO), ("keys/poll-1-0123456789ab.key", KEY)):
+    town.run("-m", "tests.load.town", "cast")
+    for name, content in (("files/logo.png", LOGO), ("keys/poll-9-0123456789ab.key", KEY)):
         path = data / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
@@ -135,10 +136,32 @@ def test_what_was_copied_while_the_site_ran_comes_back_elsewhere(
     del before["counts"]["django_session"]
     assert after["counts"] == before["counts"]
     assert (other.data / "files/logo.png").read_bytes() == LOGO
-    assert (other.data / "keys/poll-1-0123456789ab.key").read_bytes() == KEY
+    assert (other.data / "keys/poll-9-0123456789ab.key").read_bytes() == KEY
     assert (other.data / "secret-key").read_bytes() == signing
     with site(other.data, "--no-worker", **other.settings) as running:
         assert running.get("/vote/")[0] == 200
+
+
+def test_a_copy_without_its_key_reads_no_ballot_and_with_it_loses_none(
+    town: Installation, new_machine: Any, tmp_path: Path
+) -> None:
+    copy, keys = tmp_path / "copy", tmp_path / "keys"
+    town.caravane("backup", copy, "--keys", keys)
+    before = json.loads(town.run("-m", "tests.load.town", "inspect"))
+    assert before["marks"] == VOTERS
+
+    thief = new_machine("thief")
+    thief.caravane("restore", copy)
+    assert thief.look()["counts"]["voting_envelope"] == VOTERS * len(before["ballots"])
+    assert "KeyMissing" in thief.run("-m", "tests.load.town", "inspect", code=1)
+    sheet = next(keys.glob("poll-1-*.key")).read_text().strip()
+    assert sheet.encode() not in everything(copy) + everything(thief.data)
+
+    heir = new_machine("heir")
+    heir.caravane("restore", copy, "--keys", keys)
+    after = json.loads(heir.run("-m", "tests.load.town", "inspect"))
+    assert (after["marks"], after["ballots"]) == (before["marks"], before["ballots"])
+    assert sorted(after["codes"]) == sorted(before["codes"])
 
 
 def test_the_copy_and_the_keys_never_lie_together(town: Installation, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 """A town in the middle of its vote, in a database of its own. Run as a program, outside of pytest's:
 
 python -m tests.load.town prepare VOTERS    fill the database, print the voters and the questions as JSON
+python -m tests.load.town cast              let them all vote
 python -m tests.load.town inspect           print what the box and the roll hold, as JSON
 """
 
@@ -64,6 +65,22 @@ def _voter(poll: Any, number: int, now: Any) -> str:
     return str(session.session_key)
 
 
+def cast() -> dict[str, Any]:
+    """Let everybody who is on the roll vote online."""
+    from django.utils import timezone
+
+    from caravane.decide.voting import actions
+    from caravane.decide.voting.models import Poll, RollEntry
+    from caravane.decide.voting.tests.held import enclosed
+
+    poll = Poll.objects.get()
+    for entry in RollEntry.objects.filter(account__isnull=False):
+        actions.cast_ballot(
+            poll=poll, roll_entry=entry, envelopes=enclosed(poll, [1], [2]), now=timezone.now()
+        )
+    return {}
+
+
 def inspect() -> dict[str, Any]:
     from caravane.decide.voting.models import Mark, Poll
     from caravane.decide.voting.tests.held import box
@@ -78,5 +95,5 @@ def inspect() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    found = prepare(int(sys.argv[2])) if sys.argv[1] == "prepare" else inspect()
-    sys.stdout.write(json.dumps(found))
+    acts = {"prepare": lambda: prepare(int(sys.argv[2])), "cast": cast, "inspect": inspect}
+    sys.stdout.write(json.dumps(acts[sys.argv[1]]()))
