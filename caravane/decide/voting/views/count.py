@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,19 +20,14 @@ from caravane.decide.voting.actions.rewriting import rewrite_and_count
 from caravane.decide.voting.keyring import is_here, path_of
 from caravane.decide.voting.models import Poll
 from caravane.decide.voting.queries.box import differences_of
-from caravane.decide.voting.queries.points import closings, poll_of
+from caravane.decide.voting.queries.points import closings
 from caravane.decide.voting.queries.results import results_of, state_of
 from caravane.decide.voting.queries.roll import open_requests
 from caravane.decide.voting.queries.turnout import turnout
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.core.errors import DomainError
 
-
-def _poll(request: Any) -> Poll:
-    poll = poll_of(request.conference)
-    if poll is None or poll.sealed_at is None:
-        raise Http404
-    return poll
+from .pages import sealed_poll
 
 
 @permission_required("voting.officiate")
@@ -40,7 +35,7 @@ def _poll(request: Any) -> Poll:
 @never_cache
 def desk_count(request: Any) -> HttpResponse:
     """Where the count stands; its results once it is done, as they will be public."""
-    poll = _poll(request)
+    poll = sealed_poll(request)
     points = closings(list(poll.points.select_related("poll")), request.now)
     context = {
         "poll": poll,
@@ -71,7 +66,7 @@ def desk_count_now(request: Any) -> HttpResponse:
 @require_POST
 def desk_explain(request: Any, difference: int) -> HttpResponse:
     """Write why box and roll differ."""
-    row = get_object_or_404(differences_of(_poll(request)), pk=difference)
+    row = get_object_or_404(differences_of(sealed_poll(request)), pk=difference)
     said = request.POST.get("explanation", "")
 
     def explain(poll: Poll, now: datetime) -> object:
@@ -90,7 +85,7 @@ def desk_publish(request: Any) -> HttpResponse:
 def _do(request: Any, act: Callable[..., object], done: str) -> HttpResponse:
     """Do an act on the poll, say how it went, and come back to the count."""
     try:
-        act(poll=_poll(request), now=request.now)
+        act(poll=sealed_poll(request), now=request.now)
         messages.success(request, done)
     except DomainError as refused:
         messages.error(request, str(refused.message))

@@ -94,6 +94,14 @@ def open_poll(request: Any) -> Poll | None:
     return poll if poll and poll.is_open(request.now) else None
 
 
+def sealed_poll(request: Any) -> Poll:
+    """Return the edition's poll once its set-up is sealed; before, the page does not exist."""
+    poll = poll_of(request.conference)
+    if poll is None or poll.sealed_at is None:
+        raise Http404
+    return poll
+
+
 def not_open(request: Any) -> HttpResponse:
     """Lead to what is public about the vote; from the booth, sign out and go back to its first page."""
     return out_of_the_booth(request) if in_booth(request) else redirect("vote")

@@ -14,17 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from caravane.decide.voting.actions.requests import accept_request, join_request, refuse_request
 from caravane.decide.voting.forms.points import AnswerForm
 from caravane.decide.voting.models import Poll, RollEntry, RollRequest
-from caravane.decide.voting.queries.points import poll_of
 from caravane.decide.voting.queries.roll import close_people, open_requests, requests_waiting
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.core.errors import DomainError
 
-
-def _sealed_poll(request: Any) -> Poll:
-    poll = poll_of(request.conference)
-    if poll is None or poll.sealed_at is None:
-        raise Http404
-    return poll
+from .pages import sealed_poll
 
 
 @permission_required("voting.officiate")
@@ -32,7 +26,7 @@ def _sealed_poll(request: Any) -> Poll:
 @never_cache
 def desk_requests(request: Any) -> HttpResponse:
     """The requests that wait, the oldest first, each beside the entries that are close."""
-    poll = _sealed_poll(request)
+    poll = sealed_poll(request)
     context = {
         "poll": poll,
         "waiting": requests_waiting(poll, request.now),
@@ -47,7 +41,7 @@ def desk_requests(request: Any) -> HttpResponse:
 @sensitive_post_parameters()
 def desk_request_answer(request: Any, asked: int) -> HttpResponse:
     """Answer a request: another person, the same person, or no."""
-    poll = _sealed_poll(request)
+    poll = sealed_poll(request)
     found = get_object_or_404(RollRequest, pk=asked, poll=poll)
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -81,6 +75,6 @@ def _answer(request: Any, poll: Poll, found: RollRequest, said: dict[str, Any]) 
 @never_cache
 def desk_close_people(request: Any) -> HttpResponse:
     """The people of the whole roll who may have two entries."""
-    poll = _sealed_poll(request)
+    poll = sealed_poll(request)
     context = {"poll": poll, "pairs": close_people(poll), "requests": open_requests(poll)}
     return render(request, "voting/desk_close_people.html", context)
