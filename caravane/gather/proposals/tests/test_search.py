@@ -99,5 +99,13 @@ def test_removed_words_are_not_found(conference: Conference, corpus: list[Propos
     assert found(conference, "vélo") == set()
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("vélo", "vélos"), ("trou", "trous"), ("ami", "amis"), ("cinéma", "cinémas"), ("lieu", "lieux")],
+)
+def test_one_and_many_meet(one: str, many: str) -> None:
+    assert fold(one) == fold(many)
+
+
 def test_a_folded_text_holds_stems_only() -> None:
     assert fold("L’École d’à côté, qu'on végétalise !") == "ecol cot vegetalis"

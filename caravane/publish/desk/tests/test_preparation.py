@@ -42,6 +42,10 @@ def test_nothing_is_missing_when_everything_is_there() -> None:
     assert undone(READY) == []
 
 
+def test_in_a_town_that_has_nothing_yet_everything_is_missing() -> None:
+    assert len(undone(Facts())) == len(lines(Facts()))
+
+
 @pytest.mark.parametrize(
     ("change", "missing"),
     [

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The algorithms against plain enumeration, and against values derived by hand."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import log
 from random import Random
@@ -40,6 +41,13 @@ def test_nash_reaches_the_greatest_product(case: tuple[Pool, int]) -> None:
     assert reached >= oracles.best_welfare(*case) - CLOSE
     assert best.gap <= CLOSE
     assert reached <= best.bound + CLOSE
+
+
+@pytest.mark.parametrize("algorithm", ALL)
+def test_the_gap_is_what_is_missing_to_the_bound_of_what_is_maximised(algorithm: str) -> None:
+    pool = _pool([Quota("f", "a", 1, 1), Quota("f", "b", 1, 1)], [{"f": "aab"[n]} for n in range(3)])
+    found = distribution_of(pool, 2, algorithm)
+    assert replace(found, bound=found.bound + 1).gap == pytest.approx(1, abs=CLOSE)
 
 
 def _pool(quotas: list[Quota], people: list[dict[str, str]]) -> Pool:
