@@ -23,7 +23,9 @@ ONLY_ACTS = {
     "ballot_cast",
     "ballot_review",
     "booth_leave",
+    "desk_confirm",
     "desk_count_now",
+    "desk_explain",
     "desk_invitation_resend",
     "desk_invitation_revoke",
     "desk_package_move",
@@ -32,6 +34,7 @@ ONLY_ACTS = {
     "desk_package_take_out",
     "desk_publish",
     "desk_release",
+    "desk_request_answer",
     "desk_theme_publish",
     "proposal_import_confirm",
 }
