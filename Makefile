@@ -13,7 +13,7 @@ MUTANTS := var/mutants/venv
 SHARED ?= $(CURDIR)/../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build mutants guards lock python3 ready
+.PHONY: help demo demo-reset start test test-postgres check check-shared fix bench bench-casts bench-tally bench-funding bench-sortition bench-seating bench-grouping screenshots messages build mutants guards lock python3 ready
 
 help: ## Say what there is
 	@echo "Caravane: decide a town's climate action with the people who live there"; echo
@@ -60,6 +60,9 @@ fix: ready ## Put right what checks can put right
 
 bench: ready ## Measure everything in one run (BENCH_HEAVY=1 adds heavy peers, where they are installed)
 	$(PYTHON) -m benchmarks
+
+bench-casts: ready ## Measure casts against a plain Django view, and pages kept while thirty people cast
+	$(PYTHON) -m benchmarks.casts
 
 bench-tally: ready ## Measure counting: rules, a hundred million ballots (BALLOTS=), other libraries
 	$(PYTHON) -m benchmarks.tally

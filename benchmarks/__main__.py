@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Everything `make bench` prints, in one run."""
 
-from benchmarks import first_start, funding, grouping, pages, seating, sortition, tally
+from benchmarks import casts, first_start, funding, grouping, pages, seating, sortition, tally
 
-for each in (pages, first_start, tally, funding, sortition, seating, grouping):
+for each in (pages, casts, first_start, tally, funding, sortition, seating, grouping):
     each.main()

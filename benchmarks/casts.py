@@ -92,8 +92,8 @@ def choices_of(server: Server, session: str) -> dict[str, str]:
 def compare(data: str, size: int) -> None:
     sessions = voters(data, TURNS * VOTERS + CROWD * 8, size)
     with (
-        serving("caravane.wsgi", CARAVANE_DATA=data) as ours,
-        serving("benchmarks.plain", CARAVANE_DATA=data) as theirs,
+        serving("caravane.wsgi.application", CARAVANE_DATA=data) as ours,
+        serving("benchmarks.plain.application", CARAVANE_DATA=data) as theirs,
     ):
         plain = Way(theirs, "/relecture/", "/depot/", dict.fromkeys(NAMES, "003"))
         way = Way(

@@ -28,6 +28,7 @@ settings.configure(
         }
     ],
     USE_TZ=True,
+    PROXIES=0,
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
 )
 django.setup()
