@@ -342,6 +342,16 @@ def test_who_cast_in_time_and_sends_again_after_the_close_is_told_that_they_vote
     assert "n’a pas été déposé" not in text(answer)
 
 
+def test_a_ballot_whose_body_comes_after_the_close_is_late(
+    voter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {}))
+    hours = iter([OPEN])  # when the request began; from then on the vote is closed
+    monkeypatch.setattr("django.utils.timezone.now", lambda: next(hours, CLOSED))
+    assert voter.post(reverse("ballot_cast"), carried).status_code == 409
+    assert not Mark.objects.exists()
+
+
 def test_no_page_of_the_ballot_is_kept_by_a_cache(voter: Client) -> None:
     pages = [
         voter.get(reverse("ballot")),
