@@ -81,6 +81,11 @@ def key_state(poll: Poll) -> KeyState:
     return KeyState.HERE
 
 
+def key_is_lost(poll: Poll) -> bool:
+    """Say whether a sealed poll waits for a count that this machine alone could not make."""
+    return bool(poll.sealed_at and not poll.counted_at) and key_state(poll) is not KeyState.HERE
+
+
 def sheet_of(poll: Poll) -> str:
     """Return the letters of the poll's private key, for its sheet; raises KeyMissing."""
     try:

@@ -460,7 +460,7 @@ def test_a_temporary_table_of_the_same_name_misleads_no_guard(
         try:
             with pytest.raises(IntegrityError, match="nobody votes any more"):
                 cursor.execute(
-                    "INSERT INTO voting_mark (roll_entry_id, channel, assisted) VALUES (%s, 'web', false)",
+                    "INSERT INTO voting_mark (roll_entry_id, channel, official) VALUES (%s, 'web', '')",
                     [votes[0][0].pk],
                 )
         finally:
