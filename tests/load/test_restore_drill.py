@@ -176,6 +176,7 @@ def marks_being_rewritten(town: Installation) -> Iterator[psycopg.Connection[Any
         database.execute("CREATE TEMPORARY TABLE kept AS SELECT * FROM voting_mark")
         database.execute("TRUNCATE voting_mark")
         database.execute("INSERT INTO voting_mark SELECT * FROM kept")
+        database.execute("SET CONSTRAINTS ALL IMMEDIATE")
         database.execute("ALTER TABLE voting_mark ENABLE TRIGGER USER")
         yield database
 
