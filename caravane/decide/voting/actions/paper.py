@@ -78,22 +78,32 @@ def mark_on_paper(
     when somebody who may be the same person has voted, unless the official says that it is another: their
     name is kept.
     """
-    mark = _sign_for(poll, roll_entry, point, official, now, assisted=assisted)
-    if voted := voted_close_to(poll, roll_entry, but=roll_entry):
-        if not another_person:
-            raise CloseHasVoted(voted)
+    poll = _poll_to_mark_in(poll, roll_entry, point, official, now)
+    voted = voted_close_to(poll, roll_entry, but=roll_entry)
+    settled = Mark.objects.filter(pk=roll_entry.pk).exists()
+    if voted and not settled and not another_person:
+        raise CloseHasVoted(voted)
+    mark = _sign_for(roll_entry, point, official, now, assisted=assisted)
+    if voted:
         record_change(roll_entry, RollChange.Kind.VOUCHED, official, now)
     return mark
 
 
-def _sign_for(
-    poll: Poll, roll_entry: RollEntry, point: PollingPoint, official: User, now: datetime, *, assisted: bool
-) -> Mark:
+def _poll_to_mark_in(
+    poll: Poll, roll_entry: RollEntry, point: PollingPoint, official: User, now: datetime
+) -> Poll:
+    """Return the poll as it is in this transaction; raises PollNotOpen and NotAllowed."""
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or {point.poll_id, roll_entry.poll_id} != {poll.pk}:
         raise PollNotOpen
     if not may_work_at(point, official, poll.conference.programme.city):
         raise NotAllowed(_("You do not run this polling point."))
+    return poll
+
+
+def _sign_for(
+    roll_entry: RollEntry, point: PollingPoint, official: User, now: datetime, *, assisted: bool
+) -> Mark:
     try:
         with transaction.atomic():
             mark = Mark.objects.create(
@@ -145,5 +155,6 @@ def add_and_mark(
         now=now,
         another_person_says=official if another_person else None,
     )
+    _poll_to_mark_in(point.poll, entry, point, official, now)
     # Who is close and how they voted was judged before adding.
-    return _sign_for(point.poll, entry, point, official, now, assisted=assisted)
+    return _sign_for(entry, point, official, now, assisted=assisted)

@@ -163,7 +163,7 @@ def test_without_a_polling_point_the_set_up_is_not_sealed(draft: Poll, omar: Use
     draft.points.all().delete()
     with pytest.raises(SetUpIncomplete) as refused:
         actions.seal_poll(poll=draft, now=SEALED)
-    assert any("polling points" in gap for gap in refused.value.missing)
+    assert any("points de votation" in gap for gap in refused.value.missing)
 
 
 @pytest.fixture

@@ -58,5 +58,5 @@ def test_of_an_unknown_day_the_last_possible_one_is_taken(
         return
     with pytest.raises(AgeUnknown) as refused:
         actions.declare_identity(poll=poll_at_night, account=rosa, now=OPEN, **who)
-    assert "come to a polling point with your papers" in str(refused.value.message)
+    assert "venez à un point de votation" in str(refused.value.message)
     assert actions.add_to_roll(poll=poll_at_night, now=OPEN, **who).birth_known == known  # papers were seen
