@@ -8,6 +8,7 @@ from django.db import transaction
 from caravane.decide.voting.errors import RequestAnswered
 from caravane.decide.voting.letters import answer_letter
 from caravane.decide.voting.models import RollChange, RollEntry, RollRequest
+from caravane.decide.voting.queries.roll import voted_close_to
 from caravane.foundation.accounts.models import User
 from caravane.support.notices.actions import send_mail_to
 
@@ -19,6 +20,7 @@ from .roll import (
     one_at_a_time,
     own_entry,
     record_change,
+    tell_who_held,
     write_entry,
 )
 
@@ -31,12 +33,15 @@ def accept_request(
 ) -> RollEntry:
     """Say that it is another person: the account that asked has an entry of its own, and may vote.
 
-    Raises PollNotOpen, NotAllowed, RequestAnswered, AlreadyVoted when the account has voted meanwhile.
+    Raises PollNotOpen, NotAllowed, RequestAnswered, AlreadyVoted when the account has voted meanwhile, and
+    ReasonNeeded when nothing is said though somebody close has voted.
     """
     asked = _waiting(request, official, now)
     person = asked.written
     one_at_a_time(asked.poll, person)
     own = own_entry(asked.poll, asked.account)
+    if voted_close_to(asked.poll, person, but=own):
+        needed(reason)
     entry = write_entry(own or RollEntry(poll=asked.poll), person, asked.account)
     record_change(entry, RollChange.Kind.ADDED, official, now, reason=reason)
     _answer(asked, State.ACCEPTED, official, reason, now, site)
@@ -59,6 +64,8 @@ def join_request(
     own = own_entry(asked.poll, asked.account)
     if own and own != same:
         own.delete()
+    if same.account != asked.account:
+        tell_who_held(same, official, now)
     same.account, same.confirmed_at, same.confirmed_by = asked.account, None, ""
     same.save(update_fields=["account", "confirmed_at", "confirmed_by"])
     record_change(same, RollChange.Kind.RELEASED, official, now, reason=reason)

@@ -10,16 +10,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from caravane.decide.voting.errors import (
+    AgeUnknown,
     AlreadyOnRoll,
     AlreadyVoted,
     BadName,
     NoAccountToConfirm,
+    NotFree,
     PollNotOpen,
     ReasonNeeded,
     RollEntrySettled,
     TooYoung,
 )
-from caravane.decide.voting.logic.identity import Known, age_on, is_a_name
+from caravane.decide.voting.logic.identity import Known, age_on, is_a_name, last_possible
 from caravane.decide.voting.logic.person import Written
 from caravane.decide.voting.models import Poll, RollChange, RollEntry, RollRequest
 from caravane.decide.voting.queries.roll import close_to
@@ -44,12 +46,14 @@ def declare_identity(
 
     Returns their entry; or, when somebody on the roll may be the same person, the request that waits on the
     bureau's desk instead. An entry of exactly this identity that an official made and no account holds is
-    theirs from now on. Raises PollNotOpen, BadName, TooYoung, AlreadyVoted when this account has voted.
+    theirs from now on. Raises PollNotOpen, BadName, TooYoung, AgeUnknown, and AlreadyVoted when this account
+    has voted.
     Declarations of people born in one year wait for each other: two close ones cannot pass at once.
     """
     if not poll.is_open(now):
         raise PollNotOpen
     person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
+    check_age_is_known(poll, person)
     try:
         with transaction.atomic():
             return _declare(poll, account, person, now)
@@ -70,11 +74,21 @@ def read_person(poll: Poll, person: Written) -> Written:
 def check_age(poll: Poll, birth_date: date) -> None:
     """Refuse who is too young on the day the poll opens, in the town's time; raises TooYoung.
 
-    Of an unknown day or month the first is taken: who may be old enough is let in.
+    Of an unknown day or month the first is taken: an official, who sees papers, judges.
     """
     day = timezone.localtime(poll.opens_at).date()
     if age_on(birth_date, day) < poll.minimum_age:
         raise TooYoung(poll.minimum_age, date_format(day))
+
+
+def check_age_is_known(poll: Poll, person: Written) -> None:
+    """Refuse who may be too young, the birth date being known in part; raises AgeUnknown.
+
+    Who is told that they are too young would otherwise leave out day and month, and be let in.
+    """
+    day = timezone.localtime(poll.opens_at).date()
+    if age_on(last_possible(person.birth_date, person.birth_known), day) < poll.minimum_age:
+        raise AgeUnknown(poll.minimum_age, date_format(day))
 
 
 def one_at_a_time(poll: Poll, person: Written | RollRequest) -> None:
@@ -126,7 +140,7 @@ def _says(asked: RollRequest, person: Written) -> bool:
     return all(getattr(asked, name) == value for name, value in _columns(person).items())
 
 
-def _columns(person: Written) -> dict[str, object]:
+def _columns(person: Written | RollEntry) -> dict[str, object]:
     """Return what a row says of a person, column by column."""
     names = ("last_name", "first_names", "birth_date", "birth_known", "tie")
     return {name: getattr(person, name) for name in names}
@@ -248,10 +262,51 @@ def release_entry(*, entry: RollEntry, official: User, reason: str, now: datetim
     check_bureau_works(entry.poll, now)
     check_official(entry.poll, official)
     locked = unmarked(entry)
+    tell_who_held(locked, official, now)
     locked.account, locked.confirmed_at, locked.confirmed_by = None, None, ""
     locked.save(update_fields=["account", "confirmed_at", "confirmed_by"])
     record_change(locked, RollChange.Kind.RELEASED, official, now, reason=needed(reason))
     return locked
+
+
+def tell_who_held(entry: RollEntry, official: User, now: datetime) -> None:
+    """Leave to the account that holds an entry, and will no longer, a row that its page tells."""
+    if entry.account:
+        RollRequest.objects.create(
+            poll_id=entry.poll_id,
+            account=entry.account,
+            asked_at=now,
+            answered_at=now,
+            official=name_kept(official),
+            state=RollRequest.State.FREED,
+            **_columns(entry),
+        )
+
+
+def _in_short(entry: RollEntry) -> str:
+    """Return who an entry is about, as a history tells it."""
+    return f"{entry.last_name} {entry.first_names}".strip() + f", {entry.born}"
+
+
+@transaction.atomic
+def set_aside_entry(
+    *, entry: RollEntry, same: RollEntry, official: User, reason: str, now: datetime
+) -> RollEntry:
+    """Take off the roll an entry made by mistake, for a person who is there under a close name; return that.
+
+    What was set aside is kept with the entry that stays, with who and why. Raises PollNotOpen, NotAllowed,
+    ReasonNeeded, RollEntrySettled when it has voted, NotFree when an account holds it, or the other is not
+    close. Locks the entry.
+    """
+    check_bureau_works(entry.poll, now)
+    check_official(entry.poll, official)
+    why = needed(reason)
+    locked = unmarked(entry)
+    if locked.account_id or same not in close_to(locked.poll, locked, but=locked):
+        raise NotFree
+    record_change(same, RollChange.Kind.MERGED, official, now, reason=why, replaced=_in_short(locked))
+    locked.delete()
+    return same
 
 
 @transaction.atomic
@@ -284,8 +339,7 @@ def correct_entry(
     close = close_to(poll, person, but=locked)
     if close and not another_person:
         raise AlreadyOnRoll(close)
-    before = f"{locked.last_name} {locked.first_names}, {locked.identity.rpartition('|')[2]}"
-    record_change(locked, RollChange.Kind.CORRECTED, official, now, reason=why, replaced=before)
+    record_change(locked, RollChange.Kind.CORRECTED, official, now, reason=why, replaced=_in_short(locked))
     return write_entry(locked, person, locked.account)
 
 

@@ -105,6 +105,12 @@ class CorrectionForm(BeforeTheOfficial, ReasonForm):
     field_order = ("last_name", "first_names", "single_name", "birth_date", "tie", "reason")
 
 
+class SetAsideForm(ReasonForm):
+    """Which entry of the same person stays on the roll, and why this one does not."""
+
+    same = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AnswerForm(forms.Form):
     """The answer to a request: the same person as an entry, another person, or a refusal."""
 
@@ -116,7 +122,13 @@ class AnswerForm(forms.Form):
 class MarkForm(forms.Form):
     """The mark itself. This page takes no choice."""
 
+    another_person = forms.BooleanField(label=_("It is another person: I have checked it"), required=False)
     assisted = forms.BooleanField(label=_("Somebody helped this person to vote"), required=False)
+
+    def __init__(self, *args: Any, one_has_voted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not one_has_voted:
+            del self.fields["another_person"]
 
 
 class SheetsForm(forms.Form):

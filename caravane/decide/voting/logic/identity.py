@@ -3,8 +3,11 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
+
+from .dates import with_plain_dates
 
 # Words that people write, leave out, or stick to the next one. Dropping them can only bring two people
 # closer, and an official decides then; keeping them would let one person in twice.
@@ -108,9 +111,18 @@ def identity(last_name: str, first_names: str, birth_date: date, known: str = Kn
 
 def search_terms(text: str) -> tuple[list[str], list[str]]:
     """Return what an entry must hold to answer a search: words of names in any order, and birth dates."""
+    text = with_plain_dates(text)
     dates = [f"{year}-{int(month):02}-{int(day):02}" for day, month, year in FRENCH_DATE.findall(text)]
     words = plain_words(FRENCH_DATE.sub(" ", text))
     return [word for word in words if word not in PARTICLES] or words, dates
+
+
+def last_possible(birth_date: date, known: str) -> date:
+    """Return the last day on which somebody was born of whom the month, or the year, is known."""
+    if known == Known.DAY:
+        return birth_date
+    month = 12 if known == Known.YEAR else birth_date.month
+    return date(birth_date.year, month, monthrange(birth_date.year, month)[1])
 
 
 def age_on(birth_date: date, day: date) -> int:

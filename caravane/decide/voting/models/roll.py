@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import date
+
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
@@ -26,6 +28,15 @@ class Tie(models.TextChoices):
     STUDIES = "studies", _("I study here")
 
 
+def born_in_words(birth_date: date, known: str) -> str:
+    """Return a birth date as far as it is known: 14/07/1950; 07/1950, day unknown."""
+    if known == Known.DAY:
+        return date_format(birth_date, "d/m/Y")
+    if known == Known.MONTH:
+        return _("%(month)s, day unknown") % {"month": date_format(birth_date, "m/Y")}
+    return _("%(year)s, day and month unknown") % {"year": birth_date.year}
+
+
 class Person(models.Model):
     """Names, birth date and tie with the town, as a person or an official wrote them."""
 
@@ -43,8 +54,7 @@ class Person(models.Model):
 
     @property
     def born(self) -> str:
-        """The birth date as far as it is known: 14/07/1950, 07/1950, 1950."""
-        return date_format(self.birth_date, {"day": "d/m/Y", "month": "m/Y", "year": "Y"}[self.birth_known])
+        return born_in_words(self.birth_date, self.birth_known)
 
 
 class RollEntry(Person):

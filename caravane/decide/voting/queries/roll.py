@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who is on the roll, who may be whom, and what waits for an answer of the bureau."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,20 +29,28 @@ def find_on_roll(poll: Poll, text: str) -> QuerySet[RollEntry]:
     """Return at most 20 people of the roll whose names and birth date hold every word of a text.
 
     Accents, case, hyphens, particles glued or not, and usual spellings do not matter; a date is written
-    14/07/1950. Marks come along. No word, nobody.
+    14/07/1950, 14071950 or 14 juillet 1950. Marks come along. No word, nobody.
     """
     words, dates = search_terms(text)
     words = [word for word in words if word not in LOOSE] or words
     found = RollEntry.objects.filter(poll=poll).select_related("mark")
     for word in words:
-        found = found.filter(
-            Q(identity__contains=word)
-            | Q(spelling__contains=spelling(without_particle(word)) or word)
-            | Q(spelling__contains=spelling(word) or word)
-        )
+        found = found.filter(_holds(word))
     for day in dates:
         found = found.filter(identity__contains=day)
     return found.order_by("identity", "homonym")[:SHOWN] if words or dates else found.none()
+
+
+def _holds(word: str) -> Q:
+    """Return the condition that an entry holds a word, as it is or in its one spelling.
+
+    A spelling of a single letter (zzz, ouou) would find nearly everybody.
+    """
+    held = Q(identity__contains=word)
+    for spelt in (spelling(without_particle(word)), spelling(word)):
+        if len(spelt) > 1:
+            held |= Q(spelling__contains=spelt)
+    return held
 
 
 def close_to(poll: Poll, person: Identified, *, but: RollEntry | None = None) -> list[RollEntry]:
@@ -59,6 +68,11 @@ def close_to(poll: Poll, person: Identified, *, but: RollEntry | None = None) ->
         )
     ]
     return sorted(found, key=lambda entry: (entry.identity != folded, entry.identity, entry.homonym))
+
+
+def voted_close_to(poll: Poll, person: Identified, *, but: RollEntry | None = None) -> list[RollEntry]:
+    """Return those of `close_to` who have voted."""
+    return [entry for entry in close_to(poll, person, but=but) if mark_channel(entry)]
 
 
 def _maybe_born_with(person: Identified) -> Q:
@@ -99,20 +113,44 @@ def check_may_vote_online(poll: Poll, entry: RollEntry) -> None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A request on the bureau's desk: for how long, and who on the roll may be this person."""
+    """A request on the bureau's desk: for how long, who may be this person, what their account was told."""
 
     request: RollRequest
     age: timedelta
     close: list[RollEntry]
+    earlier: list[RollRequest]
+
+    @property
+    def one_has_voted(self) -> bool:
+        return any(map(mark_channel, self.close))
 
 
 def requests_waiting(poll: Poll, now: datetime) -> list[Waiting]:
-    """Return the requests that nobody answered, the oldest first, with the entries that are close."""
+    """Return the requests that nobody answered, the oldest first, with the entries that are close.
+
+    Each comes with the earlier answers to its account. From the close on they grow no older.
+    """
+    until = min(now, poll.closes_at)
+    answers: dict[int | None, list[RollRequest]] = defaultdict(list)
+    for answered in answered_requests(poll):
+        answers[answered.account_id].append(answered)
     rows = RollRequest.objects.filter(poll=poll, state=RollRequest.State.WAITING).select_related("account")
     return [
-        Waiting(row, now - row.asked_at, close_to(poll, row, but=_own_entry(poll, row.account)))
+        Waiting(
+            row,
+            until - row.asked_at,
+            close_to(poll, row, but=_own_entry(poll, row.account)),
+            answers[row.account_id] if row.account_id else [],
+        )
         for row in rows
     ]
+
+
+def answered_requests(poll: Poll) -> list[RollRequest]:
+    """Return what the bureau answered, the last first, until the roll is erased."""
+    state = RollRequest.State
+    answered = RollRequest.objects.filter(poll=poll).exclude(state__in=[state.WAITING, state.WITHDRAWN])
+    return list(answered.exclude(last_name="").select_related("account").order_by("-answered_at", "-pk"))
 
 
 def _own_entry(poll: Poll, account: User | None) -> RollEntry | None:
@@ -124,14 +162,20 @@ def open_requests(poll: Poll) -> int:
     return RollRequest.objects.filter(poll=poll, state=RollRequest.State.WAITING).count()
 
 
+def oldest_request(poll: Poll) -> RollRequest | None:
+    """Return the request that has waited longest for an answer."""
+    return RollRequest.objects.filter(poll=poll, state=RollRequest.State.WAITING).first()
+
+
 def request_of(poll: Poll, account: User) -> RollRequest | None:
     """Return the last request of an account that still tells something, or None.
 
-    A refusal says nothing any more to who is on the roll since, nor a yes to whose entry was freed later.
+    A refusal, or a freed entry, says nothing any more to who is on the roll since.
     """
     state = RollRequest.State
-    last = RollRequest.objects.filter(poll=poll, account=account).exclude(state=state.WITHDRAWN).last()
+    rows = RollRequest.objects.filter(poll=poll, account=account).exclude(state=state.WITHDRAWN)
+    last = rows.filter(state=state.WAITING).first() or rows.last()
     if last is None or last.state == state.WAITING:
         return last
     on_the_roll = RollEntry.objects.filter(poll=poll, account=account).exists()
-    return last if on_the_roll == (last.state != state.REFUSED) else None
+    return last if on_the_roll == (last.state in {state.ACCEPTED, state.JOINED}) else None

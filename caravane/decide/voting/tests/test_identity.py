@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from caravane.decide.voting.logic.dates import with_plain_dates
 from caravane.decide.voting.logic.identity import age_on, fold_name, identity, search_terms
 
 
@@ -39,3 +40,16 @@ def test_age_is_reached_on_the_birthday() -> None:
     assert age_on(date(2005, 11, 25), date(2021, 11, 25)) == 16
     assert age_on(date(2005, 11, 26), date(2021, 11, 25)) == 15
     assert age_on(date(2004, 2, 29), date(2021, 2, 28)) == 16
+
+
+@pytest.mark.parametrize("typed", ["12 / 5 / 1956", "12 mai 1956", "12051956", "12 May 1956", "12.05.1956"])
+def test_a_search_reads_a_date_however_it_is_typed(typed: str) -> None:
+    assert search_terms(f"Zoé {typed}") == (["zoe"], ["1956-05-12"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1er août 1956", "1/8/1956"), ("3 Février 1960", "3/2/1960"), ("1960", "1960"), ("Mai 12", "mai 12")],
+)
+def test_a_date_is_brought_to_figures(typed: str, read: str) -> None:
+    assert with_plain_dates(typed) == read

@@ -223,7 +223,7 @@ def test_the_official_corrects_an_entry(desk, point, entry):
     entry.refresh_from_db()
     assert entry.last_name == "Le Gof"
     page = desk.get("/en" + reverse("desk_mark", args=[point.pk, entry.pk])).text
-    assert "before: Le Goff Rosa, 1990-03-04" in page
+    assert "before: Le Goff Rosa, 04/03/1990" in page
     assert "Lu sur sa carte" in page
 
 

@@ -221,7 +221,7 @@ def test_an_official_corrects_a_misspelt_entry_and_what_it_said_is_kept(entry: R
     assert (change.kind, change.official, change.replaced) == (
         "corrected",
         "Omar",
-        "Le Goff Rosa, 1990-03-04",
+        "Le Goff Rosa, 04/03/1990",
     )
 
 
@@ -295,6 +295,13 @@ def test_officials_find_people_however_they_type(entry: RollEntry, poll: Poll, t
 
 
 @pytest.mark.parametrize(
+    "text", ["04031990", "4 / 3 / 1990", "4 mars 1990", "goff 4 MARS 1990", "4 March 1990"]
+)
+def test_officials_find_people_by_a_date_however_it_is_typed(entry: RollEntry, poll: Poll, text: str) -> None:
+    assert list(find_on_roll(poll, text)) == [entry]
+
+
+@pytest.mark.parametrize(
     ("written", "typed"),
     [
         ("Saint-Martin", "st martin"),
@@ -315,7 +322,9 @@ def test_a_search_folds_names_as_the_roll_compares_them(poll: Poll, written: str
     assert list(find_on_roll(poll, typed)) == [added]
 
 
-@pytest.mark.parametrize("text", ["legal", "durand", "rosa 05/03/1990", "goff karim"])
+@pytest.mark.parametrize(
+    "text", ["legal", "durand", "rosa 05/03/1990", "goff karim", "zzz", "ouou", "hhh", "05031990"]
+)
 def test_a_search_does_not_find_everybody(entry: RollEntry, poll: Poll, text: str) -> None:
     assert not find_on_roll(poll, text)
 

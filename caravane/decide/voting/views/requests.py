@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from caravane.decide.voting.actions.requests import accept_request, join_request, refuse_request
 from caravane.decide.voting.forms.points import AnswerForm
 from caravane.decide.voting.models import Poll, RollEntry, RollRequest
-from caravane.decide.voting.queries.roll import close_people, open_requests, requests_waiting
+from caravane.decide.voting.queries.points import points_of
+from caravane.decide.voting.queries.roll import answered_requests, close_people, requests_waiting
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.core.errors import DomainError
 
@@ -30,6 +31,8 @@ def desk_requests(request: Any) -> HttpResponse:
     context = {
         "poll": poll,
         "waiting": requests_waiting(poll, request.now),
+        "answered": answered_requests(poll),
+        "until": min(request.now, poll.closes_at),
         "is_closed": poll.is_closed(request.now),
     }
     return render(request, "voting/desk_requests.html", context)
@@ -76,5 +79,6 @@ def _answer(request: Any, poll: Poll, found: RollRequest, said: dict[str, Any]) 
 def desk_close_people(request: Any) -> HttpResponse:
     """The people of the whole roll who may have two entries."""
     poll = sealed_poll(request)
-    context = {"poll": poll, "pairs": close_people(poll), "requests": open_requests(poll)}
+    mine = points_of(request.city, request.conference, request.user).first()
+    context = {"poll": poll, "pairs": close_people(poll), "point": mine}
     return render(request, "voting/desk_close_people.html", context)

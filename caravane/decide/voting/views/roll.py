@@ -19,15 +19,18 @@ from caravane.decide.voting.actions.roll import (
     correct_entry,
     look_before_adding,
     release_entry,
+    set_aside_entry,
 )
-from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted
+from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted, ReasonNeeded
 from caravane.decide.voting.forms.identity import typed
-from caravane.decide.voting.forms.points import CorrectionForm, MarkForm, PersonForm, ReasonForm
-from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
+from caravane.decide.voting.forms.points import CorrectionForm, MarkForm, PersonForm, ReasonForm, SetAsideForm
+from caravane.decide.voting.models import Poll, PollingPoint, RollChange, RollEntry
+from caravane.decide.voting.models.roll import born_in_words
 from caravane.decide.voting.queries.points import marks_at
-from caravane.decide.voting.queries.roll import mark_channel
+from caravane.decide.voting.queries.roll import close_to, mark_channel
 from caravane.foundation.core.errors import DomainError
 
+from .pages import sent
 from .points import at_point
 
 
@@ -42,12 +45,19 @@ def desk_roll_add(request: Any, point: PollingPoint) -> HttpResponse:
         try:
             if done := _add(request, point, form.cleaned_data):
                 return done
-            context |= {"checked": form.person(), "close": look_before_adding(point.poll, form.person())}
+            context |= {"checked": _read(form), "close": look_before_adding(point.poll, form.person())}
         except AlreadyOnRoll as clash:
-            context |= {"checked": form.person(), "close": clash.close}
+            context |= {"checked": _read(form), "close": clash.close}
         except DomainError as refused:
             form.add_error(None, str(refused.message))
     return render(request, "voting/desk_roll_add.html", context)
+
+
+def _read(form: PersonForm) -> dict[str, str]:
+    """Return who was typed, to be read again."""
+    who = form.person()
+    born = born_in_words(who.birth_date, who.birth_known)
+    return {"last_name": who.last_name, "first_names": who.first_names, "born": born}
 
 
 def _add(request: Any, point: PollingPoint, person: dict[str, Any]) -> HttpResponse | None:
@@ -68,7 +78,8 @@ def _add(request: Any, point: PollingPoint, person: dict[str, Any]) -> HttpRespo
 def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Mark a person « papier »: name, birth date, and one button."""
     person = _person(point, entry)
-    form = MarkForm(request.POST or None, label_suffix="")
+    close = close_to(point.poll, person, but=person)
+    form = MarkForm(sent(request), label_suffix="", one_has_voted=any(map(mark_channel, close)))
     if request.method == "POST" and form.is_valid():
         try:
             mark_on_paper(
@@ -77,6 +88,7 @@ def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
                 point=point,
                 official=request.user,
                 assisted=form.cleaned_data["assisted"],
+                another_person=form.cleaned_data.get("another_person", False),
                 now=request.now,
             )
         except AlreadyVoted:
@@ -87,9 +99,16 @@ def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
             return _marked(request, point)
     context = {"point": point, "person": person, "form": form, "channel": mark_channel(person)}
     context |= {"is_open": point.poll.is_open(request.now), "is_closed": point.poll.is_closed(request.now)}
-    context |= {"release_form": ReasonForm(), "changes": list(person.changes.all())}
-    context["confirms"] = point.poll.online_voters == Poll.OnlineVoters.CONFIRMED
-    return render(request, "voting/desk_mark.html", context)
+    context |= {"close": close, "reason_form": ReasonForm(), "changes": list(person.changes.all())}
+    return render(request, "voting/desk_mark.html", context | _confirmation(point.poll, person))
+
+
+def _confirmation(poll: Poll, person: RollEntry) -> dict[str, bool]:
+    """Say whether identities are confirmed, whether this one waits for it, and whether it waits anew."""
+    confirms = poll.online_voters == Poll.OnlineVoters.CONFIRMED
+    waits = confirms and person.account_id is not None and person.confirmed_at is None
+    before = person.changes.filter(kind=RollChange.Kind.CONFIRMED)
+    return {"confirms": confirms, "confirm_first": waits, "confirmed_before": waits and before.exists()}
 
 
 def _person(point: PollingPoint, entry: int) -> RollEntry:
@@ -124,6 +143,27 @@ def desk_release(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
 
 @at_point
 @require_POST
+@sensitive_post_parameters()
+def desk_set_aside(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
+    """Take a mistaken entry off the roll: the person is there under a close name."""
+    person = _person(point, entry)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(ReasonNeeded().message))
+        return redirect("desk_mark", point=point.pk, entry=entry)
+    same = get_object_or_404(RollEntry, pk=form.cleaned_data["same"], poll=point.poll)
+    why = form.cleaned_data["reason"]
+    try:
+        set_aside_entry(entry=person, same=same, official=request.user, reason=why, now=request.now)
+    except DomainError as refused:
+        messages.error(request, str(refused.message))
+        return redirect("desk_mark", point=point.pk, entry=entry)
+    messages.success(request, _("The mistaken entry is set aside. This one stays."))
+    return redirect("desk_mark", point=point.pk, entry=same.pk)
+
+
+@at_point
+@require_POST
 def desk_confirm(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Confirm the identity of the holder of the account that the page showed."""
     account = request.POST.get("account", "")
@@ -152,11 +192,16 @@ def desk_correct(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Correct a misspelt entry of somebody who has not voted."""
     person = _person(point, entry)
     form = CorrectionForm(request.POST or None, initial=typed(person))
-    context: dict[str, Any] = {"point": point, "person": person, "form": form}
+    confirmed = person.confirmed_at is not None
+    context: dict[str, Any] = {"point": point, "person": person, "form": form, "confirmed": confirmed}
     if form.is_valid():
         try:
-            correct_entry(entry=person, official=request.user, now=request.now, **form.cleaned_data)
-            messages.success(request, _("It is recorded."))
+            said = form.cleaned_data
+            corrected = correct_entry(entry=person, official=request.user, now=request.now, **said)
+            if confirmed and corrected.confirmed_at is None:
+                messages.warning(request, _("It is recorded. This identity is to be confirmed again."))
+            else:
+                messages.success(request, _("It is recorded."))
             return redirect("desk_mark", point=point.pk, entry=entry)
         except AlreadyOnRoll as clash:
             context["close"] = clash.close
