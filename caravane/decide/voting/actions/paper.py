@@ -17,8 +17,8 @@ from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.actions import touch_content
 
-from .casting import read_poll_in_transaction
-from .roll import add_to_roll, name_kept
+from .casting import locked_entry, read_poll_in_transaction
+from .roll import add_to_roll, as_read, name_kept
 
 
 @transaction.atomic
@@ -54,23 +54,32 @@ def edit_point(
 
 @transaction.atomic
 def mark_on_paper(
-    *, poll: Poll, roll_entry: RollEntry, point: PollingPoint, official: User, assisted: bool, now: datetime
+    *,
+    poll: Poll,
+    roll_entry: RollEntry,
+    point: PollingPoint,
+    official: User,
+    assisted: bool,
+    now: datetime,
+    read: str | None = None,
 ) -> Mark:
     """Sign the roll for a person who votes on paper at a point: once, and for good.
 
     Whether the poll is open is read in this transaction; the database refuses a second mark, whichever
     channel comes first. The mark holds the official's name; help given is counted by point and day. Raises
-    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how).
+    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how), EntryChanged when the entry is no longer
+    about the person who was `read` (see `as_read`). Locks the entry.
     """
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or {point.poll_id, roll_entry.poll_id} != {poll.pk}:
         raise PollNotOpen
     if not may_work_at(point, official, poll.conference.programme.city):
         raise NotAllowed(_("You do not run this polling point."))
+    person = as_read(locked_entry(roll_entry), roll_entry, read)
     try:
         with transaction.atomic():
             mark = Mark.objects.create(
-                roll_entry=roll_entry,
+                roll_entry=person,
                 channel=Mark.Channel.PAPER,
                 polling_point=point,
                 official=name_kept(official),

@@ -20,10 +20,10 @@ from caravane.decide.voting.actions.roll import (
     look_before_adding,
     release_entry,
 )
-from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted
+from caravane.decide.voting.errors import AlreadyOnRoll, AlreadyVoted, EntryChanged
 from caravane.decide.voting.forms.identity import typed
 from caravane.decide.voting.forms.points import CorrectionForm, MarkForm, PersonForm, ReasonForm
-from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
+from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollEntry
 from caravane.decide.voting.queries.points import marks_at
 from caravane.decide.voting.queries.roll import mark_channel
 from caravane.foundation.core.errors import DomainError
@@ -54,8 +54,8 @@ def _add(request: Any, point: PollingPoint, person: dict[str, Any]) -> HttpRespo
     """Do what the button says: add and mark, or add alone; nothing as long as no button was pressed."""
     who = {name: value for name, value in person.items() if name not in {"assisted", "another_person"}}
     if "mark" in request.POST:
-        add_and_mark(point=point, official=request.user, now=request.now, **person)
-        return _marked(request, point)
+        mark = add_and_mark(point=point, official=request.user, now=request.now, **person)
+        return _marked(request, point, mark)
     if "add" in request.POST:
         vouching = request.user if person["another_person"] else None
         entry = add_to_roll(poll=point.poll, now=request.now, another_person_says=vouching, **who)
@@ -71,20 +71,23 @@ def desk_mark(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     form = MarkForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:
-            mark_on_paper(
+            mark = mark_on_paper(
                 poll=point.poll,
                 roll_entry=person,
                 point=point,
                 official=request.user,
                 assisted=form.cleaned_data["assisted"],
                 now=request.now,
+                read=_read(request),
             )
         except AlreadyVoted:
             return redirect("desk_mark", point=point.pk, entry=entry)
+        except EntryChanged as refused:
+            return _to_be_read_again(request, refused, "desk_mark", point, entry)
         except DomainError as refused:
             form.add_error(None, str(refused.message))
         else:
-            return _marked(request, point)
+            return _marked(request, point, mark)
     context = {"point": point, "person": person, "form": form, "channel": mark_channel(person)}
     context |= {"is_open": point.poll.is_open(request.now), "is_closed": point.poll.is_closed(request.now)}
     context |= {"release_form": ReasonForm(), "changes": list(person.changes.all())}
@@ -96,14 +99,28 @@ def _person(point: PollingPoint, entry: int) -> RollEntry:
     return get_object_or_404(RollEntry.objects.select_related("mark", "account"), pk=entry, poll=point.poll)
 
 
-def _marked(request: Any, point: PollingPoint) -> HttpResponse:
+def _read(request: Any) -> str:
+    """Return whom the page that was sent showed: one that does not say it showed nobody."""
+    return str(request.POST.get("read", ""))
+
+
+def _to_be_read_again(
+    request: Any, refused: DomainError, page: str, point: PollingPoint, entry: int
+) -> HttpResponse:
+    """Say that nothing was done, and show the person as they are now."""
+    messages.error(request, str(refused.message))
+    return redirect(page, point=point.pk, entry=entry)
+
+
+def _marked(request: Any, point: PollingPoint, mark: Mark) -> HttpResponse:
+    """Say who is marked, so that a slip is seen, and how many are."""
     n = marks_at(point)
     text = ngettext(
-        "Marked. Hand over the sheet. %(n)s person is marked here.",
-        "Marked. Hand over the sheet. %(n)s people are marked here.",
+        "Marked: %(person)s. Hand over the sheet. %(n)s person is marked here.",
+        "Marked: %(person)s. Hand over the sheet. %(n)s people are marked here.",
         n,
     )
-    messages.success(request, text % {"n": n})
+    messages.success(request, text % {"n": n, "person": mark.roll_entry})
     return redirect("desk_signing", point=point.pk)
 
 
@@ -138,7 +155,8 @@ def _do(
 ) -> HttpResponse:
     """Do an act on a person of the roll, say how it went, and come back to them."""
     try:
-        act(entry=_person(point, entry), official=request.user, now=request.now, **said)
+        person = _person(point, entry)
+        act(entry=person, official=request.user, now=request.now, read=_read(request), **said)
         messages.success(request, done)
     except DomainError as refused:
         messages.error(request, str(refused.message))
@@ -152,14 +170,20 @@ def desk_correct(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Correct a misspelt entry of somebody who has not voted."""
     person = _person(point, entry)
     form = CorrectionForm(request.POST or None, initial=typed(person))
-    context: dict[str, Any] = {"point": point, "person": person, "form": form}
+    # Refused for another cause, the page keeps saying whom it showed first.
+    read = _read(request) if form.is_bound else person.reading
+    context: dict[str, Any] = {"point": point, "person": person, "form": form, "read": read}
     if form.is_valid():
         try:
-            correct_entry(entry=person, official=request.user, now=request.now, **form.cleaned_data)
+            correct_entry(
+                entry=person, official=request.user, now=request.now, read=read, **form.cleaned_data
+            )
             messages.success(request, _("It is recorded."))
             return redirect("desk_mark", point=point.pk, entry=entry)
         except AlreadyOnRoll as clash:
             context["close"] = clash.close
+        except EntryChanged as refused:
+            return _to_be_read_again(request, refused, "desk_correct", point, entry)
         except DomainError as refused:
             form.add_error(None, str(refused.message))
     return render(request, "voting/desk_correct.html", context)
