@@ -13,12 +13,14 @@ DomainError
 │   ├── CloseHasVoted     somebody close has voted; `close` says who: an official must say that it is another
 │   ├── NotFree           the entry belongs to an account: it is not set aside
 │   ├── RollEntrySettled  the entry has voted: it can no longer change
+│   ├── EntryChanged      the entry is no longer about the person whom the official read
 │   ├── ReasonNeeded      an official must say why
 │   ├── RequestAnswered   somebody answered this request before
 │   └── NoAccountToConfirm  the account that the official saw does not hold the entry
 ├── cast
 │   ├── PollNotOpen       the poll is not open at this instant
 │   ├── NotConfirmed      the town wants identities confirmed at a desk before a vote online
+│   ├── OwnEntryChanged   the account that casts holds the entry no longer, or it is about somebody else
 │   ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
 │   ├── BallotIncomplete  a question has no envelope of its own, or what was sent is damaged
 │   └── EnvelopeTaken     an envelope is in the box already, put there by somebody else
@@ -190,6 +192,26 @@ class RollEntrySettled(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This person has voted: their entry on the roll stays as it is."))
+
+
+class EntryChanged(DomainError):
+    """The entry is no longer about the person whom the official read beside the papers."""
+
+    code = "entry_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry changed since you read it. Read it again: nothing was recorded."))
+
+
+class OwnEntryChanged(DomainError):
+    """The account that casts holds the entry no longer, or it is about somebody else."""
+
+    code = "own_entry_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your place on the roll has just changed. Go back to your ballot: it tells where you stand.")
+        )
 
 
 class PollNotOpen(DomainError):

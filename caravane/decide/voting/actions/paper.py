@@ -24,8 +24,8 @@ from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.actions import touch_content
 
-from .casting import read_poll_in_transaction
-from .roll import add_to_roll, name_kept, record_change
+from .casting import locked_entry, read_poll_in_transaction
+from .roll import add_to_roll, as_read, name_kept, record_change
 
 
 @transaction.atomic
@@ -68,24 +68,27 @@ def mark_on_paper(
     official: User,
     assisted: bool,
     now: datetime,
+    read: str | None = None,
     another_person: bool = False,
 ) -> Mark:
     """Sign the roll for a person who votes on paper at a point: once, and for good.
 
     Whether the poll is open is read in this transaction; the database refuses a second mark, whichever
     channel comes first. The mark holds the official's name; help given is counted by point and day. Raises
-    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how), and CloseHasVoted (`close` names them)
-    when somebody who may be the same person has voted, unless the official says that it is another: their
-    name is kept.
+    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how), EntryChanged when the entry is no longer
+    about the person who was `read` (see `as_read`), and CloseHasVoted (`close` names them) when somebody who
+    may be the same person has voted, unless the official says that it is another: their name is kept. Locks
+    the entry.
     """
     poll = _poll_to_mark_in(poll, roll_entry, point, official, now)
-    voted = voted_close_to(poll, roll_entry, but=roll_entry)
-    settled = Mark.objects.filter(pk=roll_entry.pk).exists()
+    person = as_read(locked_entry(roll_entry), roll_entry, read)
+    voted = voted_close_to(poll, person, but=person)
+    settled = Mark.objects.filter(pk=person.pk).exists()
     if voted and not settled and not another_person:
         raise CloseHasVoted(voted)
-    mark = _sign_for(roll_entry, point, official, now, assisted=assisted)
+    mark = _sign_for(person, point, official, now, assisted=assisted)
     if voted:
-        record_change(roll_entry, RollChange.Kind.VOUCHED, official, now)
+        record_change(person, RollChange.Kind.VOUCHED, official, now)
     return mark
 
 

@@ -14,6 +14,7 @@ from caravane.decide.voting.errors import (
     AlreadyOnRoll,
     AlreadyVoted,
     BadName,
+    EntryChanged,
     NoAccountToConfirm,
     NotFree,
     PollNotOpen,
@@ -45,9 +46,9 @@ def declare_identity(
     """Put the holder of an account on the roll, or correct what they declared.
 
     Returns their entry; or, when somebody on the roll may be the same person, the request that waits on the
-    bureau's desk instead. An entry of exactly this identity that an official made and no account holds is
-    theirs from now on. Raises PollNotOpen, BadName, TooYoung, AgeUnknown, and AlreadyVoted when this account
-    has voted.
+    bureau's desk instead. An entry of exactly this identity that no account holds is theirs from now on, when
+    nobody else on the roll may be the same person. Raises PollNotOpen, BadName, TooYoung, AgeUnknown, and
+    AlreadyVoted when this account has voted.
     Declarations of people born in one year wait for each other: two close ones cannot pass at once.
     """
     if not poll.is_open(now):
@@ -103,8 +104,10 @@ def one_at_a_time(poll: Poll, person: Written | RollRequest) -> None:
 
 def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollEntry | RollRequest:
     one_at_a_time(poll, person)
+    # Locked in the order in which the bureau's answer locks them.
+    waiting = RollRequest.objects.filter(poll=poll, account=account, state=RollRequest.State.WAITING)
+    asked = waiting.select_for_update(of=("self",)).first()
     own = own_entry(poll, account)
-    asked = RollRequest.objects.filter(poll=poll, account=account, state=RollRequest.State.WAITING).first()
     if asked and _says(asked, person):
         return asked
     if asked:
@@ -112,7 +115,7 @@ def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollE
     if own and own.identity == person.identity:
         return write_entry(own, person, account)
     others = close_to(poll, person, but=own)
-    free = next((one for one in others if _is_free(one) and one.identity == person.identity), None)
+    free = _the_free_one(others, person)
     if others and not free:
         return RollRequest.objects.create(poll=poll, account=account, asked_at=now, **_columns(person))
     if own and free:
@@ -121,19 +124,24 @@ def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollE
 
 
 def own_entry(poll: Poll, account: User | None) -> RollEntry | None:
-    """Return the entry that an account holds and can still leave; raises AlreadyVoted."""
-    own = (
-        RollEntry.objects.filter(poll=poll, account=account).select_related("mark").first()
-        if account
-        else None
-    )
+    """Return the entry that an account holds and can still leave, locked; raises AlreadyVoted."""
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    own = rows.filter(poll=poll, account=account).first() if account else None
     if own and hasattr(own, "mark"):
         raise AlreadyVoted(own.mark.channel)
     return own
 
 
-def _is_free(entry: RollEntry) -> bool:
-    return entry.account_id is None and not hasattr(entry, "mark")
+def _the_free_one(others: list[RollEntry], person: Written) -> RollEntry | None:
+    """Return, locked, the entry of exactly this identity that nobody holds, if nobody else is close.
+
+    Beside somebody else, held or marked, the person may be that one: only the bureau can tell.
+    """
+    if [one.identity for one in others] != [person.identity]:
+        return None
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    free = rows.filter(pk=others[0].pk, identity=person.identity, account=None).first()
+    return free if free and not hasattr(free, "mark") else None
 
 
 def _says(asked: RollRequest, person: Written) -> bool:
@@ -238,9 +246,25 @@ def record_change(
     )
 
 
-def unmarked(entry: RollEntry) -> RollEntry:
-    """Return an entry that nobody marks before this transaction ends; raises RollEntrySettled."""
-    locked = RollEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+def as_read(locked: RollEntry | None, entry: RollEntry, read: str | None) -> RollEntry:
+    """Return a locked entry if it is still about the person whom an official read; raises EntryChanged.
+
+    `read` is the `reading` that their page sent back; without one, `entry` is what they read.
+    """
+    if locked is None or locked.reading != (entry.reading if read is None else read):
+        raise EntryChanged
+    return locked
+
+
+def lock_as_read(entry: RollEntry, read: str | None) -> RollEntry:
+    """Return an entry that nobody marks nor changes before this transaction ends; raises EntryChanged."""
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    return as_read(rows.filter(pk=entry.pk).first(), entry, read)
+
+
+def unmarked(entry: RollEntry, read: str | None = None) -> RollEntry:
+    """Return what `lock_as_read` does, if the person has not voted; raises RollEntrySettled."""
+    locked = lock_as_read(entry, read)
     if hasattr(locked, "mark"):
         raise RollEntrySettled
     return locked
@@ -254,14 +278,17 @@ def needed(text: str) -> str:
 
 
 @transaction.atomic
-def release_entry(*, entry: RollEntry, official: User, reason: str, now: datetime) -> RollEntry:
+def release_entry(
+    *, entry: RollEntry, official: User, reason: str, now: datetime, read: str | None = None
+) -> RollEntry:
     """Say that it is the same person with another account: the next to declare this identity has the entry.
 
-    Raises PollNotOpen, NotAllowed, ReasonNeeded, RollEntrySettled when the person has voted. Locks the entry.
+    When somebody else is close, the bureau is asked first all the same. Raises PollNotOpen, NotAllowed,
+    ReasonNeeded, EntryChanged, RollEntrySettled when the person has voted. Locks the entry.
     """
     check_bureau_works(entry.poll, now)
     check_official(entry.poll, official)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
     tell_who_held(locked, official, now)
     locked.account, locked.confirmed_at, locked.confirmed_by = None, None, ""
     locked.save(update_fields=["account", "confirmed_at", "confirmed_by"])
@@ -322,12 +349,13 @@ def correct_entry(
     now: datetime,
     birth_known: str = Known.DAY,
     another_person: bool = False,
+    read: str | None = None,
 ) -> RollEntry:
     """Correct a misspelt entry of somebody who has not voted; what it said before is kept with who and why.
 
     A confirmed identity is to be confirmed again. Raises PollNotOpen, NotAllowed, ReasonNeeded, BadName,
-    TooYoung, RollEntrySettled, and AlreadyOnRoll when it comes close to somebody else, unless the official
-    says that they are two. Locks the entry.
+    TooYoung, EntryChanged, RollEntrySettled, and AlreadyOnRoll when it comes close to somebody else, unless
+    the official says that they are two. Locks the entry.
     """
     poll = entry.poll
     check_bureau_works(poll, now)
@@ -335,7 +363,7 @@ def correct_entry(
     person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
     why = needed(reason)
     one_at_a_time(poll, person)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
     close = close_to(poll, person, but=locked)
     if close and not another_person:
         raise AlreadyOnRoll(close)
@@ -344,16 +372,19 @@ def correct_entry(
 
 
 @transaction.atomic
-def confirm_entry(*, entry: RollEntry, account: int, official: User, now: datetime) -> RollEntry:
+def confirm_entry(
+    *, entry: RollEntry, account: int, official: User, now: datetime, read: str | None = None
+) -> RollEntry:
     """Say that the holder of the account came to a desk with their papers: they may vote online.
 
-    `account` is the key of the account that the official saw. Raises PollNotOpen, NotAllowed,
-    RollEntrySettled, and NoAccountToConfirm when another account, or none, holds the entry by now: an
-    identity confirmed without an account would belong to the first who declares it. Locks the entry.
+    `account` is the key of the account that the official saw, `read` the person whom they read beside the
+    papers. Raises PollNotOpen, NotAllowed, EntryChanged, RollEntrySettled, and NoAccountToConfirm when
+    another account, or none, holds the entry by now: an identity confirmed without an account would belong
+    to the first who declares it. Locks the entry.
     """
     check_bureau_works(entry.poll, now)
     check_official(entry.poll, official)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
     if locked.account_id != account:
         raise NoAccountToConfirm
     locked.confirmed_at, locked.confirmed_by = now, name_kept(official)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from datetime import date
+from hashlib import sha256
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -84,6 +85,11 @@ class RollEntry(Person):
             models.Index(fields=["poll", "identity"], name="roll_by_identity"),
             models.Index(fields=["poll", "birth_date"], name="roll_by_birth_date"),
         ]
+
+    @property
+    def reading(self) -> str:
+        """Whom this entry is about, in short: the pages of the desk say back whom they showed."""
+        return sha256(f"{self.identity}|{self.homonym}".encode()).hexdigest()[:32]
 
 
 class RowKey(models.OneToOneField):  # type: ignore[type-arg]

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from caravane.decide.voting.errors import NotConfirmed
 from caravane.decide.voting.logic.closeness import (
     LOOSE,
     Identified,
@@ -103,12 +102,6 @@ def mark_channel(entry: RollEntry) -> str:
 def may_vote_online(poll: Poll, entry: RollEntry) -> bool:
     """Say whether the town lets this person vote online: all who declared, or those confirmed at a desk."""
     return poll.online_voters == Poll.OnlineVoters.DECLARED or entry.confirmed_at is not None
-
-
-def check_may_vote_online(poll: Poll, entry: RollEntry) -> None:
-    """Raise NotConfirmed unless the entry, as it is in the database now, may vote online."""
-    if not may_vote_online(poll, RollEntry.objects.get(pk=entry.pk)):
-        raise NotConfirmed
 
 
 @dataclass(frozen=True)

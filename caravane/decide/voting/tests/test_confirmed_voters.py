@@ -146,10 +146,11 @@ def test_the_pages_lead_to_a_desk_then_to_the_ballot(
     assert point.name in page
     assert "one visit to a polling point" in voter.get("/en" + reverse("vote")).text
     address = reverse("desk_mark", args=[point.pk, entry.pk])
+    read = {"read": entry.reading}
     assert "rosa@ivry.example" in desk.get("/en" + address).text
-    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": "x"})
+    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": "x", **read})
     assert "One visit" in voter.get("/en" + reverse("ballot")).text
-    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": rosa.pk})
+    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": rosa.pk, **read})
     assert "Identity confirmed on" in desk.get("/en" + address).text
     assert "One visit" not in voter.get("/en" + reverse("ballot")).text
 

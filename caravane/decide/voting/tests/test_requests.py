@@ -348,6 +348,7 @@ def test_each_button_gives_its_answer(
     if button == "same after a vote":
         vote(entry)
     pressed = {"another": "on"} if button == "another" else {"same": entry.pk} if button else {}
+    pressed[f"read-{entry.pk}"] = entry.reading
     desk.post(reverse("desk_request_answer", args=[asked.pk]), {**pressed, "reason": "Vu"})
     asked.refresh_from_db()
     assert (asked.state, asked.official, asked.reason) == (state, "Omar", "Vu")

@@ -17,7 +17,7 @@ from caravane.decide.voting.errors import (
 )
 from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollChange, RollEntry, RollRequest
 from caravane.decide.voting.queries import entry_of, find_on_roll
-from caravane.decide.voting.queries.roll import close_people
+from caravane.decide.voting.queries.roll import close_people, requests_waiting
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 
@@ -162,6 +162,37 @@ def test_an_entry_that_an_official_left_is_not_received_under_a_name_that_is_onl
     actions.add_to_roll(poll=poll, now=OPEN, **person())
     assert isinstance(declare(poll, karim, last_name="Legoff"), RollRequest)
     assert entry_of(poll, karim) is None
+
+
+def test_who_has_voted_gets_no_second_entry_that_an_official_left_free(
+    entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    """The attack: an official adds « another person » without marking, and a second account declares it."""
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=enclosed(poll), now=OPEN)
+    free = actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person())
+    asked = declare(poll, karim)
+    assert isinstance(asked, RollRequest)
+    assert entry_of(poll, karim) is None
+    assert requests_waiting(poll, OPEN)[0].close == [entry, free]
+    said = {"official": omar, "reason": "Vue au guichet", "now": OPEN, "site": "http://testserver/"}
+    actions.join_request(request=asked, entry=free, **said)
+    assert entry_of(poll, karim) == free
+
+
+@pytest.mark.parametrize("last_name", ["Le Goff", "Legoff", "Le Goff-Martin"])
+def test_a_free_entry_beside_somebody_equal_or_close_is_asked_about_first(
+    entry: RollEntry, poll: Poll, karim: User, omar: User, last_name: str
+) -> None:
+    said = person(last_name=last_name)
+    actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **said)
+    assert isinstance(declare(poll, karim, last_name=last_name), RollRequest)
+    assert entry_of(poll, karim) is None
+
+
+def test_of_two_free_entries_none_is_received_unasked(poll: Poll, karim: User, omar: User) -> None:
+    for _ in range(2):
+        actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person())
+    assert isinstance(declare(poll, karim), RollRequest)
 
 
 def test_who_receives_an_entry_leaves_the_one_they_had(poll: Poll, karim: User) -> None:

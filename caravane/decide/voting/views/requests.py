@@ -66,7 +66,8 @@ def _answer(request: Any, poll: Poll, found: RollRequest, said: dict[str, Any]) 
         "site": request.build_absolute_uri("/"),
     }
     if said["same"]:
-        join_request(entry=get_object_or_404(RollEntry, pk=said["same"], poll=poll), **answer)
+        same = get_object_or_404(RollEntry, pk=said["same"], poll=poll)
+        join_request(entry=same, read=request.POST.get(f"read-{same.pk}", ""), **answer)
     elif said["another"]:
         accept_request(**answer)
     else:
