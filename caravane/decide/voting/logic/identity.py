@@ -48,8 +48,16 @@ LETTERS = str.maketrans(
 )
 WORD = re.compile(r"[^\W_]+")
 FRENCH_DATE = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\b")
+# Latin letters that are not in the table above because Unicode, or `casefold`, takes them apart.
+OTHER_LETTERS = "ßĳŀ"
+# Signs that Latin writing puts over or under a letter: not those that strike it out, nor circle it.
+OVER = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b"
+UNDER = "\u0323-\u0329\u032d\u032e\u0330\u0331"
+SIGNS = 3  # as many as a letter has, with one to spare
 JOINTS = " -.'’ʼʻ‘`´·"  # between or beside the letters of a name: Jean-Marie, d’Artagnan, St. Martin
-LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LETTER = f"[a-z{''.join(map(chr, LETTERS))}{OTHER_LETTERS}][{OVER}{UNDER}]{{0,{SIGNS}}}"
+_JOINTS = f"[{re.escape(JOINTS)}]*"
+NAME = re.compile(f"{_JOINTS}(?:{_LETTER}{_JOINTS})+")
 UNKNOWN = "00"
 
 
@@ -80,10 +88,10 @@ def tidy_name(text: str) -> str:
 def is_a_name(text: str) -> bool:
     """Say whether a text is written as names are on a passport: Latin letters with their accents, and joints.
 
-    Digits, symbols and the letters of other alphabets, which look alike, would make two people of one.
+    Digits, symbols and the letters of other alphabets, which look alike, would make two people of one. So
+    would what only resembles a letter once Unicode makes it plain (Ⅷ, ㎏, Ⓓ, ª), and letters struck out.
     """
-    letters = [letter for letter in bare(text) if letter not in JOINTS]
-    return bool(letters) and LATIN.issuperset(letters)
+    return NAME.fullmatch(unicodedata.normalize("NFD", text).lower()) is not None
 
 
 def fold_name(text: str) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from caravane.decide.voting.logic.dates import with_plain_dates
-from caravane.decide.voting.logic.identity import age_on, fold_name, identity, search_terms
+from caravane.decide.voting.logic.identity import age_on, fold_name, identity, is_a_name, search_terms
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_a_search_reads_a_date_however_it_is_typed(typed: str) -> None:
 )
 def test_a_date_is_brought_to_figures(typed: str, read: str) -> None:
     assert with_plain_dates(typed) == read
+
+
+RESEMBLE = (
+    "Ⅷ|Dupont㎏|ⒹUPONT|ªº|Ｄｕｐｏｎｔ|D\u0338upont|ﬁlon|M\u20ddartin|\u0301|Ma²|ᵃ||-|Дюпон|Dupont1|𝐃upont"
+)
+LATIN_NAMES = (
+    "Œuvrard|Nguyễn Thị Bưởi|STRAẞE|Groß|İbrahim|Işıl|Đorđević|Łukasz|N’Diaye|Ṣọlá|Ħal Għaxaq|Þórðardóttir"
+    "|Ștefan|Ḥasan|Ĳsbrand|Guðrún|St. Martin|E\u0301va|Ɓah"
+)
+
+
+@pytest.mark.parametrize("text", [*RESEMBLE.split("|"), "a" + "\u0301" * 4])
+def test_what_only_resembles_a_letter_is_no_name(text: str) -> None:
+    assert not is_a_name(text)
+
+
+@pytest.mark.parametrize("text", LATIN_NAMES.split("|"))
+def test_names_of_latin_writing_are_names(text: str) -> None:
+    assert is_a_name(text)

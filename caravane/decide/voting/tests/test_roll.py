@@ -367,4 +367,4 @@ def test_an_empty_search_finds_nobody(entry: RollEntry, poll: Poll) -> None:
 def test_the_desk_lists_the_close_pairs_of_the_whole_roll(entry: RollEntry, poll: Poll, omar: User) -> None:
     actions.add_to_roll(poll=poll, now=OPEN, **person(last_name="Diallo"))
     other = actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person(last_name="Legoff"))
-    assert close_people(poll) == [(entry, other)]
+    assert close_people(poll).pairs == [(entry, other)]
