@@ -27,6 +27,7 @@ from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.decide.voting.queries.points import marks_at
 from caravane.decide.voting.queries.roll import mark_channel
 from caravane.foundation.core.errors import DomainError
+from caravane.foundation.core.numbers import natural
 
 from .points import at_point
 
@@ -126,8 +127,7 @@ def desk_release(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
 @require_POST
 def desk_confirm(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Confirm the identity of the holder of the account that the page showed."""
-    account = request.POST.get("account", "")
-    seen = int(account) if account.isdecimal() else 0
+    seen = natural(request.POST.get("account", "")) or 0
     return _do(
         request, point, entry, confirm_entry, _("Confirmed: this person may vote online."), account=seen
     )
