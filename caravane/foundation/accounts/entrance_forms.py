@@ -4,7 +4,6 @@
 from typing import Any
 
 from allauth.account import forms as theirs
-from allauth.account.fields import EmailField
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django import forms
@@ -12,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .adapter import TOO_MANY
+from .addresses import AddressField, ByAddress
+from .codes import ThreeTries
 
 LABELS = {
     "login": _("E-mail address"),
@@ -40,7 +41,7 @@ class Plain:
                 field.label_suffix = ""
 
 
-class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
+class LoginForm(Plain, ByAddress, theirs.LoginForm):  # type: ignore[misc]
     def clean(self) -> Any:
         """Refuse one attempt too many with a page of its own, that says what else opens the door."""
         try:
@@ -54,14 +55,14 @@ class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
 class CodeRequestForm(Plain, forms.Form):
     """Where to send a code: an address, whoever has it."""
 
-    email = EmailField()
+    email = AddressField()
 
 
-class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(Plain, ThreeTries, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmEmailVerificationCodeForm(Plain, ThreeTries, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     pass
 
 

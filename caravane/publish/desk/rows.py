@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.forms import formset_factory
 from django.http import QueryDict
 
-from caravane.foundation.core.numbers import natural
+from caravane.foundation.core.naturals import natural
 from caravane.publish.desk.forms.conference import DistinctNames, RowForm
 
 MOST = 60

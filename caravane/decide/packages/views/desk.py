@@ -38,7 +38,7 @@ from caravane.decide.packages.queries import (
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.conferences.models import Theme
 from caravane.foundation.core.errors import DomainError
-from caravane.foundation.core.numbers import natural
+from caravane.foundation.core.naturals import natural
 from caravane.gather.proposals.models import Proposal
 from caravane.gather.proposals.search import matching
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.names import check_name
-from caravane.foundation.core.numbers import natural
+from caravane.foundation.core.naturals import natural
 
 from .identity import PersonFields
 

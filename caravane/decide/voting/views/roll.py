@@ -27,7 +27,7 @@ from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.decide.voting.queries.points import marks_at
 from caravane.decide.voting.queries.roll import mark_channel
 from caravane.foundation.core.errors import DomainError
-from caravane.foundation.core.numbers import natural
+from caravane.foundation.core.naturals import natural
 
 from .points import at_point
 
