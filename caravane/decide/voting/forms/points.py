@@ -8,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.names import check_name
+from caravane.foundation.core.naturals import natural
 
 from .identity import PersonFields
+
+
+class OfficialsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows, asked for by numbers that rows may have: a database refuses longer ones with an error."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if natural(str(key)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
 
 
 class PointForm(forms.Form):
@@ -33,7 +46,7 @@ class PointForm(forms.Form):
         help_text=_("For people whose name on the roll raises a question. Shown to everybody."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    officials = forms.ModelMultipleChoiceField(
+    officials = OfficialsField(
         label=_("Polling officials"),
         queryset=User.objects.none(),
         required=False,

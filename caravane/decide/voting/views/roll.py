@@ -29,6 +29,7 @@ from caravane.decide.voting.models.roll import born_in_words
 from caravane.decide.voting.queries.points import marks_at
 from caravane.decide.voting.queries.roll import close_to, mark_channel
 from caravane.foundation.core.errors import DomainError
+from caravane.foundation.core.naturals import natural
 
 from .pages import sent
 from .points import at_point
@@ -183,8 +184,7 @@ def desk_set_aside(request: Any, point: PollingPoint, entry: int) -> HttpRespons
 @require_POST
 def desk_confirm(request: Any, point: PollingPoint, entry: int) -> HttpResponse:
     """Confirm the identity of the holder of the account that the page showed."""
-    account = request.POST.get("account", "")
-    seen = int(account) if account.isdecimal() else 0
+    seen = natural(request.POST.get("account", "")) or 0
     return _do(
         request, point, entry, confirm_entry, _("Confirmed: this person may vote online."), account=seen
     )
