@@ -196,6 +196,7 @@ def test_a_correction_says_before_and_after_that_it_cancels_the_confirmation(
     actions.confirm_entry(entry=entry, account=rosa.pk, official=omar, now=OPEN)
     assert "cancels it" in marking(desk, point, entry, "desk_correct")
     typed = {"first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives", "reason": "Lu"}
+    typed["read"] = entry.reading
     address = "/en" + reverse("desk_correct", args=[point.pk, entry.pk])
     page = desk.post(address, typed | {"last_name": "Le Gof"}, follow=True).text
     assert "This identity is to be confirmed again." in page

@@ -27,6 +27,7 @@ def draft(draft: Poll) -> Poll:
     """The poll whose online voters are confirmed at a desk."""
     draft.online_voters = Poll.OnlineVoters.CONFIRMED
     draft.save()
+    PollingPoint.objects.create(poll=draft, name="Annexe")
     return draft
 
 

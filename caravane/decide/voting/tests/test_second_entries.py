@@ -81,11 +81,11 @@ def test_the_page_of_a_mark_shows_who_is_close_and_asks_for_a_tick_when_one_has_
     assert page.index("has voted online") < page.index("Mark: votes on paper")
     assert "It is another person: I have checked it" in page
     assert "autofocus" not in page
-    page = desk.post(address, {}).text
+    page = desk.post(address, {"read": second.reading}).text
     assert "Mark only another person" in page
     assert "already voted" not in page
     assert Mark.objects.count() == 1
-    desk.post(address, {"another_person": "on"})
+    desk.post(address, {"another_person": "on", "read": second.reading})
     assert Mark.objects.count() == 2
 
 
