@@ -38,6 +38,16 @@ def test_a_new_person_joins_with_a_name_and_a_password_and_is_signed_in(ivry: Ci
     assert client.session.get_expire_at_browser_close()
 
 
+def test_who_joins_after_looking_at_the_door_has_a_session_like_any_other(ivry: City, alice: User) -> None:
+    """A session that waits for a code or a passkey ends after a quarter of an hour: no more does this one."""
+    client = Client()
+    client.get("/compte/cles/entree/")
+    assert not client.session.get_expire_at_browser_close()
+    address = f"/compte/invitation/{invite(ivry, alice).token}/"
+    client.post(address, {"name": "Nour", "password": "quatre mots tout simples"})
+    assert client.session.get_expire_at_browser_close()
+
+
 def test_a_weak_password_is_refused_and_nothing_is_created(ivry: City, alice: User) -> None:
     address = f"/compte/invitation/{invite(ivry, alice).token}/"
     response = Client().post(address, {"name": "Nour", "password": "1234567890"})
