@@ -22,9 +22,13 @@ from caravane.decide.voting.models import (
 )
 from caravane.gather.proposals.models import Proposal, ProposalLink, ProposalVersion
 
-from .forbidden import AFTER, FROZEN, Act, World, after, change, confirmed, count, explain, publish, rewrite, sign
+from .forbidden import AFTER, FROZEN, Act, World, change, confirmed, count, explain, publish, rewrite, sign
 
 Row = Callable[[World], models.Model]
+
+
+def nothing(_world: World) -> None:
+    """Leave the world as it is."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Kept:
     model: type[models.Model]
     message: str
     columns: str
-    before: Act = after()
+    before: Act = nothing
     row: Row | None = None
 
     @property
