@@ -238,6 +238,11 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "caravane.foundation.accounts.passwords.NotAWordKnownToAll"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

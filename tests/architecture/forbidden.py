@@ -294,6 +294,15 @@ FORBIDDEN: dict[tuple[str, str, str], Act] = {
     ("voting_papersheet", "DELETE", "a closed polling point takes no more sheets"): after(
         sign, delete(PaperSheet)
     ),
+    ("voting_countedballot", "INSERT", "the poll is counted: no ballot is added"): after(
+        count, lambda w: CountedBallot.objects.create(question=question_of(w), code="zz")
+    ),
+    ("voting_result", "INSERT", "the poll is counted: no result is added"): after(
+        count,
+        lambda w: Result.objects.create(
+            question=w.poll.questions.all()[1], ballots=0, blank=0, null=0, outcome={}, counted_at=AFTER
+        ),
+    ),
     ("voting_countedballot", "UPDATE", "a counted ballot is kept as it was"): change(CountedBallot, code="b"),
     ("voting_countedballot", "DELETE", "a counted ballot is kept as it was"): delete(CountedBallot),
     ("voting_result", "UPDATE", "a result is kept as it was"): change(Result, null=3),

@@ -35,7 +35,7 @@ NOT_OF_A_TOWN = {
     "charte": "any digest gives the colours of the town that the host names",
 }
 OF_EVERYBODY = {"desk": "what is theirs, for people without a role"}
-SIGNS_OUT = {"account_logout", "admin:logout"}
+SIGNS_OUT = {"account_logout", "admin:logout", "sign_in_again"}
 REFUSALS = {404, 405, 410}
 
 

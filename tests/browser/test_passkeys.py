@@ -53,7 +53,8 @@ def test_an_official_makes_a_passkey_and_signs_in_with_it(
     visitor.press("Utiliser une clé d’accès")
     visitor.page.wait_for_url("**/compte/cles/")
     visitor.check()
-    visitor.press("Retirer")
+    visitor.page.get_by_text("Retirer", exact=True).click()
+    visitor.press("Retirer cette clé")
     visitor.sees("Vous n’en avez pas encore.")
 
 

@@ -6,12 +6,15 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from .databases import BOTH, fresh_postgresql
@@ -162,6 +165,37 @@ def test_a_copy_without_its_key_reads_no_ballot_and_with_it_loses_none(
     after = json.loads(heir.run("-m", "tests.load.town", "inspect"))
     assert (after["marks"], after["ballots"]) == (before["marks"], before["ballots"])
     assert sorted(after["codes"]) == sorted(before["codes"])
+
+
+@contextmanager
+def marks_being_rewritten(town: Installation) -> Iterator[psycopg.Connection[Any]]:
+    """Do what the close does to a table, without its end: it is empty for who looks at an older instant."""
+    with psycopg.connect(town.settings["DATABASE_URL"]) as database:
+        database.execute("LOCK TABLE voting_mark IN ACCESS EXCLUSIVE MODE")
+        database.execute("ALTER TABLE voting_mark DISABLE TRIGGER USER")
+        database.execute("CREATE TEMPORARY TABLE kept AS SELECT * FROM voting_mark")
+        database.execute("TRUNCATE voting_mark")
+        database.execute("INSERT INTO voting_mark SELECT * FROM kept")
+        database.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        database.execute("ALTER TABLE voting_mark ENABLE TRIGGER USER")
+        yield database
+
+
+def test_a_copy_begun_while_the_close_rewrites_is_whole(
+    town: Installation, new_machine: Any, tmp_path: Path
+) -> None:
+    if not town.settings:
+        pytest.skip("SQLite rewrites its file in one step")
+    with marks_being_rewritten(town) as database, ThreadPoolExecutor(1) as beside:
+        copying = beside.submit(town.caravane, "backup", tmp_path / "copy")
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        while not database.execute(waits).fetchone()[0] and not copying.done():
+            time.sleep(0.05)
+        database.commit()
+        copying.result()
+    other = new_machine("other")
+    other.caravane("restore", tmp_path / "copy")
+    assert other.look()["counts"]["voting_mark"] == VOTERS
 
 
 def test_the_copy_and_the_keys_never_lie_together(town: Installation, tmp_path: Path) -> None:

@@ -169,6 +169,9 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime) -> M
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])
     verify_email(user)
+    User.objects.filter(pk=user.pk, name="").update(
+        name=fresh.name
+    )  # they came with a code, which asks no name
     return grant(fresh.city, user, fresh.roles, fresh.until)
 
 

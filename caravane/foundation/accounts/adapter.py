@@ -7,10 +7,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from .codes import CODE_IS_OVER
 from .limits import attempt, remember_place
 from .models import User
 
-TOO_MANY = "too_many_login_attempts"
+TOO_MANY = "too_many_passwords"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,6 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": CODE_IS_OVER,  # what django-allauth says of the third wrong code
         TOO_MANY: _(
             "Too many attempts for this account from here. Wait a few minutes, or ask for a code by e-mail; "
             "while the vote is open you can also vote on paper: ask a polling official."

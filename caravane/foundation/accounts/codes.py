@@ -10,13 +10,18 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
+from django.contrib.auth import logout
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy, ngettext
 
 from .actions import open_account
 from .errors import TooManyLetters
 from .limits import attempt
 from .models import User
 from .sessions import wait_a_while
+
+CODE_IS_OVER = gettext_lazy("This code no longer works: ask for another one.")
 
 
 class SignInCode(LoginCodeVerificationProcess):  # type: ignore[misc]
@@ -37,11 +42,30 @@ class SignInCode(LoginCodeVerificationProcess):  # type: ignore[misc]
         response: HttpResponse = super().finish(redirect_url)
         return response
 
+    def allows_another_try(self, form: Form) -> bool:
+        """Count a wrong code and say on its form how many attempts are left; False when none is.
+
+        An empty field is no attempt.
+        """
+        if not form.has_changed():
+            return True
+        if not self.record_invalid_attempt():
+            return False
+        left = self.max_attempts - self.state["failed_attempts"]
+        told = ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
+        form.add_error("code", told)
+        return True
+
 
 def send_code(request: HttpRequest, email: str) -> None:
-    """Send a code to an address, whoever has it, and wait for it in this session. Raises TooManyLetters."""
+    """Send a code to an address, whoever has it, and wait for it in this session. Raises TooManyLetters.
+
+    Whoever was signed in is signed out, unless it is refused.
+    """
     if attempt(request, "letter", email) is None:
         raise TooManyLetters
+    if request.user.is_authenticated:
+        logout(request)
     login = Login(user=None, email=email)
     login.state["stages"] = {"current": LoginByCodeStage.key}
     stage = LoginByCodeStage(LoginStageController(request, login), request, login)

@@ -6,12 +6,12 @@ from typing import Any
 from allauth.account import forms as theirs
 from allauth.account.fields import EmailField
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.ratelimit import respond_429
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .adapter import TOO_MANY
+from .refusals import too_many_passwords
 
 LABELS = {
     "login": _("E-mail address"),
@@ -21,17 +21,20 @@ LABELS = {
 NEW_PASSWORD = _("At least 12 characters: four plain words are easy to keep in mind.")
 HELP = {
     "password": _("Forgotten? Ask for a code above, then choose another password in your account."),
-    "oldpassword": _("Forgotten? Sign out, sign in with a code, then come back here."),
     "remember": _("Not on a device that other people use."),
     "password1": NEW_PASSWORD,
 }
 
 
 class Plain:
-    """Takes away the placeholders and gives our labels."""
+    """Takes away the placeholders, gives our labels; a page with no other purpose begins in its field."""
+
+    begins_in = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.begins_in:
+            self.fields[self.begins_in].widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
@@ -47,22 +50,23 @@ class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
             return super().clean()
         except ValidationError as refusal:
             if refusal.code == TOO_MANY:
-                raise ImmediateHttpResponse(respond_429(self.request)) from refusal
+                raise ImmediateHttpResponse(too_many_passwords(self.request)) from refusal
             raise
 
 
 class CodeRequestForm(Plain, forms.Form):
     """Where to send a code: an address, whoever has it."""
 
+    begins_in = "email"
     email = EmailField()
 
 
 class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
-    pass
+    begins_in = "code"
 
 
 class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
-    pass
+    begins_in = "code"
 
 
 class ChangePasswordForm(Plain, theirs.ChangePasswordForm):  # type: ignore[misc]

@@ -5,45 +5,59 @@ from typing import Any
 
 from allauth.account import views as theirs
 from allauth.account.internal.flows.password_change import finalize_password_change
-from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.stages import LoginByCodeStage
 from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginCodeView
-from allauth.core.ratelimit import respond_429
 from allauth.decorators import rate_limit
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from .codes import SignInCode, send_code
+from .codes import CODE_IS_OVER, SignInCode, pending_code, send_code
 from .entrance_forms import ChangePasswordForm, CodeRequestForm, LoginForm, SetPasswordForm
 from .errors import TooManyLetters
 from .freshness import came_lately
+from .refusals import too_many_codes, with_the_way_on
 
 
-class SignIn(LoginView):  # type: ignore[misc]
-    """The page with both forms; a password that is sent comes here."""
+class Entrance:
+    """The page with both forms. A code on its way does not close it: another address may be given there."""
+
+    request: HttpRequest
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
+        """Lead to the code of an address to be confirmed, with the way on; stay, if it is a sign-in's."""
+        if stage.key == LoginByCodeStage.key:
+            return None
+        return redirect(with_the_way_on(request, stage.urlname))
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)  # type: ignore[misc]
+        waiting = pending_code(self.request) and with_the_way_on(self.request, "account_confirm_login_code")
+        return {**context, "waiting": waiting}
+
+
+class SignIn(Entrance, LoginView):  # type: ignore[misc]
+    """A password that is sent comes here."""
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
-        return {**context, "password_form": context["form"], "code_form": CodeRequestForm()}
+        code_form = CodeRequestForm()
+        if context["form"].is_bound:
+            del code_form.fields["email"].widget.attrs["autofocus"]  # the other form has something to say
+        return {**context, "password_form": context["form"], "code_form": code_form}
 
 
-class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
-    """The same page; an address that is sent comes here and gets a code."""
+class RequestCode(Entrance, RequestLoginCodeView):  # type: ignore[misc]
+    """An address that is sent comes here and gets a code."""
 
     template_name = "account/login.html"
 
     def form_valid(self, form: CodeRequestForm) -> HttpResponse:
-        try:
-            send_code(self.request, form.cleaned_data["email"])
-        except TooManyLetters:
-            refusal: HttpResponse = respond_429(self.request)
-            return refusal
-        return HttpResponseRedirect(self.get_success_url())
+        return send_and_wait(self.request, form.cleaned_data["email"])
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         context = super().get_context_data(**context)
@@ -53,22 +67,52 @@ class RequestCode(RequestLoginCodeView):  # type: ignore[misc]
 class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]
     """The code typed back: it signs in, and opens the account of an address that had none."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponse:
+        """Lead back to the entrance, with the way on, when no code is waited for any more."""
+        if not request.user.is_authenticated and pending_code(request) is None:
+            return self.to_another_code()
+        answer: HttpResponse = super().dispatch(request, *args, **parts)
+        return answer
+
     def _verify_form_valid(self, form: Any) -> HttpResponse:
         return SignInCode(self.stage).finish(self.get_next_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Count a wrong code; an empty field is none."""
-        answer: HttpResponse
-        if form.has_changed():
-            answer = super().form_invalid(form)
-        else:
-            answer = self.render_to_response(self.get_context_data(form=form))
+        if not SignInCode(self.stage).allows_another_try(form):
+            return self.to_another_code()
+        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
         return answer
+
+    def to_another_code(self) -> HttpResponse:
+        if self.request.method == "POST":
+            messages.error(self.request, CODE_IS_OVER)
+        return to_the_entrance(self.request)
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        return {**context, "cancel_url": with_the_way_on(self.request, "account_login")}
+
+
+def send_and_wait(request: HttpRequest, email: str) -> HttpResponse:
+    """Send a code and lead to where it is typed back; the way on is kept."""
+    try:
+        send_code(request, email)
+    except TooManyLetters:
+        return too_many_codes(request)
+    return redirect(with_the_way_on(request, "account_confirm_login_code"))
+
+
+@require_POST
+def sign_in_again(request: Any) -> HttpResponse:
+    """Send a code to somebody's own address in place of their session; it leads back to their page."""
+    if not request.user.is_authenticated or not request.user.email:
+        return to_the_entrance(request)
+    return send_and_wait(request, request.user.email)
 
 
 def to_the_entrance(request: HttpRequest) -> HttpResponse:
-    """Lead to the one entrance from where one signs up or asks for a new password: a code does both."""
-    return redirect(passthrough_next_redirect_url(request, reverse("account_login"), REDIRECT_FIELD_NAME))
+    """Lead to the one entrance, with the way on; one also signs up there, and gets in without a password."""
+    return redirect(with_the_way_on(request, "account_login"))
 
 
 @never_cache
@@ -87,7 +131,7 @@ def choose_password(request: Any) -> HttpResponse:
         form.save()
         finalize_password_change(request, request.user)
         return redirect("account")
-    return render(request, "account/password_change.html", {"form": form})
+    return render(request, "account/password_change.html", {"form": form, "needs_old": needs_old})
 
 
 @never_cache

@@ -47,8 +47,8 @@ class TooManyLetters(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This mailbox has received many codes: wait a few minutes, or use your password. "
-                "While the vote is open you can also vote on paper: ask a polling official."
+                "This mailbox has just received several codes. Wait a minute (after ten codes, an hour), "
+                "or use your password if you chose one. You can also vote on paper: ask a polling official."
             )
         )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.core.names import check_name
 
-from .passwords import PasswordField
+from .passwords import OwnPasswordForm, PasswordField
 
 
 class AccountForm(forms.Form):
@@ -15,7 +15,7 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the letters we send you"), choices=settings.LANGUAGES)
 
 
-class JoinForm(forms.Form):
+class JoinForm(OwnPasswordForm):
     """What an invited person gives who has no account yet."""
 
     name = forms.CharField(
@@ -25,6 +25,10 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = PasswordField()
+
+    def __init__(self, *args: Any, email: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.password_is_for = email
 
 
 class PasskeyNameForm(forms.Form):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("login/", entrance_views.SignIn.as_view(), name="account_login"),
     path("login/code/", entrance_views.RequestCode.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", entrance_views.ConfirmCode.as_view(), name="account_confirm_login_code"),
+    path("login/encore/", entrance_views.sign_in_again, name="sign_in_again"),
     path("logout/", theirs.logout, name="account_logout"),
     path("inactive/", theirs.account_inactive, name="account_inactive"),
     path("email/", entrance_views.change_email, name="account_email"),

@@ -49,7 +49,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
         return accept(request, found)
     if User.objects.filter(email__iexact=found.email).exists():
         return show_invitation(request, found, has_account=True)
-    form = JoinForm(request.POST or None, initial={"name": found.name})
+    form = JoinForm(request.POST or None, email=found.email, initial={"name": found.name})
     if form.is_valid():
         user = actions.join_by_invitation(invitation=found, now=request.now, **form.cleaned_data)
         sign_in(request, user)

@@ -11,6 +11,7 @@ import traceback
 from typing import Any
 
 OURS = "caravane"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 WORDS_WITHOUT_DATA = frozenset({"waitress", "waitress.queue"})  # but for a path or an object at the end
 DATA = re.compile(r"[/<'\"].*", re.DOTALL)
 
@@ -42,7 +43,8 @@ def said(record: logging.LogRecord) -> str:
 def route(request: Any) -> str:
     """Return the pattern of the address asked for: a path may hold a code that opens something."""
     match = getattr(request, "resolver_match", None)
-    return f"{request.method} /{match.route}" if match else f"{request.method}, no such address"
+    method = request.method if request.method in METHODS else "…"  # a stranger may write anything there
+    return f"{method} /{match.route}" if match else f"{method}, no such address"
 
 
 def numbers_alone(template: str, values: Any) -> str:

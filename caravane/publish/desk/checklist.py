@@ -49,6 +49,7 @@ class Facts:
     poll_exists: bool = False
     poll_opens_at: datetime | None = None
     poll_sealed: bool = False
+    key_lost: bool = False
     points: int = 0
 
 
@@ -171,6 +172,8 @@ def _officials(facts: Facts) -> Told:
 
 
 def _sealed(facts: Facts) -> Told:
+    if facts.key_lost:
+        return False, _("The key of the box is not on the server any more: look for its printed sheet.")
     if facts.poll_sealed:
         return True, _("Nothing of it can change any more: not by anybody.")
     return False, _("Read everything again, then seal: the vote opens at its hour.")

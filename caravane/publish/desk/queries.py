@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from caravane.decide.voting.models import Poll, PollingPoint
+from caravane.decide.voting.queries import key_is_lost
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.accounts.queries import holders, invitations_waiting
 from caravane.foundation.conferences.models import Conference, Programme, Target, Theme
@@ -40,6 +41,7 @@ def of_the_edition(conference: Conference) -> dict[str, Any]:
         "poll_exists": poll is not None,
         "poll_opens_at": poll and poll.opens_at,
         "poll_sealed": bool(poll and poll.sealed_at),
+        "key_lost": bool(poll and key_is_lost(poll)),
         "points": PollingPoint.objects.filter(poll=poll).count() if poll else 0,
     }
 

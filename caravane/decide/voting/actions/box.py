@@ -10,6 +10,8 @@ from caravane.decide.voting.models import BoxDifference, Poll
 from caravane.decide.voting.queries.box import compare_box, differences_of
 from caravane.foundation.accounts.models import User
 
+from .roll import name_kept
+
 
 @transaction.atomic
 def record_differences(*, poll: Poll, now: datetime) -> list[BoxDifference]:
@@ -50,6 +52,10 @@ def explain_difference(
         raise AlreadyExplained
     if not explanation.strip():
         raise ExplanationMissing
-    locked.explanation, locked.explained_by, locked.explained_at = explanation.strip(), str(official), now
+    locked.explanation, locked.explained_by, locked.explained_at = (
+        explanation.strip(),
+        name_kept(official),
+        now,
+    )
     locked.save(update_fields=["explanation", "explained_by", "explained_at"])
     return locked

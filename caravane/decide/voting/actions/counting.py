@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 
@@ -72,7 +71,7 @@ def count_poll(*, poll: Poll, now: datetime, key_sheet: str = "") -> list[Result
     poll.save(update_fields=["counted_at"])
     Envelope.objects.filter(question__poll=poll).delete()
     touch_content(city=poll.conference.programme.city)
-    transaction.on_commit(partial(forget_key, poll), robust=True)
+    transaction.on_commit(lambda: forget_key(poll))
     return results
 
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from caravane.decide.voting.errors import DatabaseInUse, RewritingNotGranted
 from caravane.decide.voting.models import Envelope, Mark, Poll, Result
-from caravane.decide.voting.models.guards import REWRITE_BOX, REWRITE_MARKS
+from caravane.decide.voting.models.guards import REWRITE_BOX, REWRITE_HELP, REWRITE_MARKS
 
 from .box import record_differences
 from .counting import check_ready, count_poll
@@ -94,7 +94,7 @@ def _in_words() -> Iterator[None]:
 def _rewrite_tables(poll: Poll) -> None:
     """Call what the owner of PostgreSQL's tables does for us, one transaction a table."""
     with connection.cursor() as cursor:
-        for function in (REWRITE_MARKS, REWRITE_BOX):
+        for function in (REWRITE_MARKS, REWRITE_BOX, REWRITE_HELP):
             cursor.execute(f"SELECT {function.name}(%s)", [poll.pk])
 
 

@@ -55,6 +55,14 @@ class BoothCodeRequestForm(OnASharedDevice, forms.Form):
 
     email = EmailField()
 
+    def __init__(self, *args: Any, begins: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].widget.attrs["autofocus"] = begins
+
 
 class BoothCodeForm(OnASharedDevice, ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code, typed back on the shared device."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].widget.attrs["autofocus"] = True

@@ -170,6 +170,14 @@ for act, row in (("INSERT", "NEW"), ("DELETE", "OLD")):
     )
 append_only("voting_countedballot", "a counted ballot is kept as it was")
 append_only("voting_result", "a result is kept as it was")
+COUNTED = (
+    "EXISTS (SELECT 1 FROM voting_question JOIN voting_poll ON voting_poll.id = voting_question.poll_id "
+    "WHERE voting_question.id = NEW.question_id AND voting_poll.counted_at IS NOT NULL)"
+)
+declare(
+    Guard("voting_countedballot", "INSERT", "the poll is counted: no ballot is added", when=COUNTED),
+    Guard("voting_result", "INSERT", "the poll is counted: no result is added", when=COUNTED),
+)
 SIGNED_SHEET = (
     "EXISTS (SELECT 1 FROM voting_papersheet JOIN voting_pollingpoint ON voting_pollingpoint.id = "
     "voting_papersheet.point_id WHERE voting_papersheet.id = {row}.sheet_id "
@@ -266,7 +274,7 @@ BEGIN
   ALTER TABLE {schema}.{table} ENABLE TRIGGER USER;
 END
 """
-REWRITE_MARKS, REWRITE_BOX = (
+REWRITE_MARKS, REWRITE_BOX, REWRITE_HELP = (
     RawFunction(
         name,
         "closed_poll bigint",
@@ -275,6 +283,8 @@ REWRITE_MARKS, REWRITE_BOX = (
     for name, table, key in (
         ("caravane_rewrite_marks", "voting_mark", "roll_entry_id"),
         ("caravane_rewrite_box", "voting_envelope", "id"),
+        # Each version of a number of people helped bears the transaction of a mark.
+        ("caravane_rewrite_help", "voting_helpgiven", "id"),
     )
 )
-declare_postgresql(REWRITE_MARKS, REWRITE_BOX)
+declare_postgresql(REWRITE_MARKS, REWRITE_BOX, REWRITE_HELP)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every read that filters rights or crosses the room."""
 
+from caravane.decide.voting.keyring import key_is_lost
+
 from .points import poll_of
 from .polls import (
     PlannedQuestion,
@@ -22,6 +24,7 @@ __all__ = [
     "asked_questions",
     "entry_of",
     "find_on_roll",
+    "key_is_lost",
     "mark_channel",
     "may_vote_online",
     "offered_questions",

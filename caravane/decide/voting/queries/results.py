@@ -305,10 +305,14 @@ def published_results(poll: Poll | None) -> Results | None:
 
 @dataclass(frozen=True)
 class FoundBallots:
-    """Every ballot of a theme that was counted under a voter's code, as packages in order."""
+    """Every ballot of a theme that was counted under a voter's code, as packages in order.
+
+    `missing`: the code has ballots in other themes and none here, where a cast always puts one.
+    """
 
     theme: Any
     rankings: list[list[Package]]
+    missing: bool
 
 
 def find_ballots(results: Results, typed: str) -> list[FoundBallots]:
@@ -317,12 +321,17 @@ def find_ballots(results: Results, typed: str) -> list[FoundBallots]:
     Two ballots can bear one code: the count holds both. Raises Unreadable when what is typed is no code.
     """
     secret = clean_secret(typed)
-    return [_find(each, {tracker_of(secret, each.question.pk), secret}) for each in results.questions]
+    of_the_voter = [_find(each, tracker_of(secret, each.question.pk)) for each in results.questions]
+    whole = any(of_the_voter)
+    return [
+        FoundBallots(each.theme, rankings or _find(each, secret), missing=whole and not rankings)
+        for each, rankings in zip(results.questions, of_the_voter, strict=True)
+    ]
 
 
-def _find(of: QuestionResult, codes: set[str]) -> FoundBallots:
-    ballots = CountedBallot.objects.filter(question=of.question, code__in=codes).order_by("pk")
-    return FoundBallots(of.theme, [[of.packages[option] for option in ballot.ranking] for ballot in ballots])
+def _find(of: QuestionResult, code: str) -> list[list[Package]]:
+    ballots = CountedBallot.objects.filter(question=of.question, code=code).order_by("pk")
+    return [[of.packages[option] for option in ballot.ranking] for ballot in ballots]
 
 
 __all__ = [

@@ -342,6 +342,16 @@ def test_who_cast_in_time_and_sends_again_after_the_close_is_told_that_they_vote
     assert "n’a pas été déposé" not in text(answer)
 
 
+def test_a_ballot_whose_body_comes_after_the_close_is_late(
+    voter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = hidden(voter.post(reverse("ballot_review"), {}))
+    hours = iter([OPEN])  # when the request began; from then on the vote is closed
+    monkeypatch.setattr("django.utils.timezone.now", lambda: next(hours, CLOSED))
+    assert voter.post(reverse("ballot_cast"), carried).status_code == 409
+    assert not Mark.objects.exists()
+
+
 def test_no_page_of_the_ballot_is_kept_by_a_cache(voter: Client) -> None:
     pages = [
         voter.get(reverse("ballot")),
@@ -474,6 +484,8 @@ def test_three_wrong_codes_lead_back_to_the_booth_s_entrance(client: Client, ros
     client.post(reverse("booth_entrance"), {"email": rosa.email})
     answers = [client.post(reverse("booth_code"), {"code": "AAAA-AAAA"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 302]
+    assert "Il vous reste 1 essai." in text(answers[1])
+    assert "Ce code ne marche plus : demandez-en un autre." in text(client.get(answers[2].url))
     assert client.post(reverse("booth_code"), {"code": letter_code()}).url == reverse("booth_entrance")
     assert "_auth_user_id" not in client.session
 
@@ -483,12 +495,23 @@ def test_the_booth_says_when_a_mailbox_has_had_its_codes(client: Client, rosa: U
     answers = [client.post(reverse("booth_entrance"), {"email": rosa.email}) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
     assert "voter sur papier" in text(answers[-1])
+    assert "Attendez une minute" in text(answers[-1])
+    assert f'href="{reverse("booth_code")}"' in text(answers[-1])  # the last one still works
+    assert client.post(reverse("booth_code"), {"code": letter_code()}).url == reverse("ballot") + BOOTH
+
+
+@pytest.mark.parametrize(("name", "field"), [("booth_entrance", "email"), ("booth_code", "code")])
+def test_the_booth_s_entrance_begins_in_its_field(client: Client, rosa: User, name: str, field: str) -> None:
+    client.post(reverse("booth_entrance"), {"email": rosa.email})
+    page = text(client.get(reverse(name)))
+    assert re.findall(r'<input [^>]*name="(\w+)"[^>]* autofocus', page) == [field]
 
 
 def test_a_closed_account_does_not_enter_the_booth(client: Client, rosa: User) -> None:
     User.objects.update(is_active=False)
     client.post(reverse("booth_entrance"), {"email": rosa.email})
-    client.post(reverse("booth_code"), {"code": letter_code()})
+    answer = client.post(reverse("booth_code"), {"code": letter_code()}, follow=True)
+    assert "Ce compte est fermé." in text(answer)
     assert "_auth_user_id" not in client.session
 
 

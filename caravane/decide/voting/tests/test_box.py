@@ -215,3 +215,11 @@ def test_who_is_no_polling_official_explains_nothing(
     address = reverse("desk_explain", kwargs={"difference": BoxDifference.objects.get().pk})
     assert signed_in(rosa).post(address, {"explanation": WHY}).status_code == 404
     assert BoxDifference.objects.get().explanation == ""
+
+
+def test_an_official_known_by_a_long_address_alone_explains_too(questions: list[Question]) -> None:
+    mailbox = f"{'a' * 64}@{'b' * 60}.example"
+    slip_in(questions[0])
+    actions.record_differences(poll=questions[0].poll, now=CLOSED)
+    explain(User.objects.create_user(mailbox))
+    assert BoxDifference.objects.get().explained_by == mailbox[:120]

@@ -14,8 +14,9 @@ from caravane.decide.voting.logic.envelope import LENGTH, digest_of, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
 from caravane.decide.voting.queries import Turnout, turnout
 from caravane.foundation.accounts.models import User
+from caravane.foundation.territory.models import City
 
-from .conftest import CLOSED, OPEN, SEALED, person
+from .conftest import CLOSED, OPEN, ROSA, SEALED, person
 from .held import box, enclosed
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_a_cast_reads_neither_options_nor_packages(
     entry: RollEntry, poll: Poll, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
     envelopes = enclosed(poll, [1])
-    with django_assert_max_num_queries(10) as captured:  # two are the transaction's
+    with django_assert_max_num_queries(13) as captured:
         cast(entry, poll, envelopes)
     assert not [query for query in captured if "option" in query["sql"] or "package" in query["sql"]]
 
@@ -113,6 +114,17 @@ def test_the_closing_instant_is_too_late_and_the_opening_one_is_not(entry: RollE
     with pytest.raises(PollNotOpen):
         cast(entry, poll, now=poll.closes_at)
     cast(entry, poll, now=poll.opens_at)
+
+
+def test_an_entry_of_another_poll_casts_nothing_here(entry: RollEntry, poll: Poll, vitry: City) -> None:
+    from conftest import make_conference
+
+    other = make_conference(vitry)
+    draft = actions.draw_up_poll(conference=other, set_up=actions.usual_set_up(other, SEALED))
+    stranger = RollEntry.objects.create(poll=draft, identity="a|b|1990-01-01", **ROSA)
+    with pytest.raises(PollNotOpen):
+        cast(stranger, poll)
+    assert not Envelope.objects.exists()
 
 
 def test_who_waits_for_the_database_beyond_the_close_is_too_late(

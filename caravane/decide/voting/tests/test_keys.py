@@ -101,8 +101,10 @@ def test_the_count_takes_the_key_of_this_machine_and_deletes_it_once_it_is_writt
     cast(poll, [1], [1])
     with django_capture_on_commit_callbacks(execute=True):
         count(poll)
-        assert keyring.is_here(poll)  # not before the commit: a count that fails can be made again
-    assert not keyring.is_here(poll)
+        assert (
+            keyring.key_state(poll) == "here"
+        )  # not before the commit: a count that fails can be made again
+    assert keyring.key_state(poll) == "missing"
 
 
 def test_without_the_file_the_count_asks_for_the_sheet_and_takes_no_other(poll: Poll) -> None:
@@ -119,24 +121,60 @@ def test_without_the_file_the_count_asks_for_the_sheet_and_takes_no_other(poll: 
     assert first.outcome["ranking"][0] == [2]
 
 
-def test_the_key_of_another_poll_put_in_its_place_opens_nothing(poll: Poll) -> None:
-    keyring.path_of(poll).write_text(to_sheet(new_key()))
+@pytest.mark.parametrize("content", [b"", b"abcd", b"\xff\xfe", to_sheet(new_key()).encode()])
+def test_a_damaged_file_or_another_key_in_its_place_opens_nothing_and_the_sheet_does(
+    poll: Poll, content: bytes
+) -> None:
+    cast(poll, [2], [1])
+    sheet = keyring.sheet_of(poll)
+    keyring.path_of(poll).write_bytes(content)
+    assert keyring.key_state(poll) == "damaged"
     with pytest.raises(WrongKey):
         count(poll)
+    assert count(poll, key_sheet=sheet)
+
+
+def test_a_key_that_cannot_be_deleted_stops_neither_the_count_nor_a_start_and_is_told(
+    poll: Poll,
+    desk: Client,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuses)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert count(poll)
+    assert "could not be deleted" in caplog.text
+    assert actions.forget_counted_keys() == 0
+    assert "n’a pas pu l’effacer" in desk.get(reverse("desk_poll")).text
+
+
+def test_a_full_disk_leaves_no_half_a_key(poll: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError("no space left")
+
+    before = set(keyring.path_of(poll).parent.iterdir())
+    monkeypatch.setattr(keyring.os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        keyring.give_key(poll)
+    assert set(keyring.path_of(poll).parent.iterdir()) <= before
 
 
 def test_a_machine_that_stopped_before_it_deleted_the_key_deletes_it_when_it_starts(poll: Poll) -> None:
     count(poll)  # killed here: what follows the commit was not done
-    assert keyring.is_here(poll)
+    assert keyring.key_state(poll) == "here"
     [duty] = [duty for duty in DUTIES if duty.name == "counted keys"]
     duty.act(CLOSED)
-    assert not keyring.is_here(poll)
+    assert keyring.key_state(poll) == "missing"
     assert actions.forget_counted_keys() == 0
 
 
 def test_the_key_of_a_poll_that_is_not_counted_is_kept(poll: Poll) -> None:
     assert actions.forget_counted_keys() == 0
-    assert keyring.is_here(poll)
+    assert keyring.key_state(poll) == "here"
 
 
 # --- pages
@@ -161,6 +199,21 @@ def test_the_sheet_is_shown_once_as_the_answer_to_the_sealing(desk: Client, draf
         assert sheet not in page.text.replace(" ", "")
         assert draft.key_sheet_digest in page.text
         assert keyring.path_of(draft).name in page.text
+
+
+def test_the_page_before_the_sealing_announces_the_key(desk: Client, draft: Poll, omar: User) -> None:
+    assert "une imprimante, une enveloppe" in desk.get(reverse("desk_poll_seal")).text
+
+
+def test_the_count_asks_for_the_sheet_when_the_file_is_damaged(
+    desk: Client, poll: Poll, at: Callable[[datetime], None]
+) -> None:
+    at(CLOSED)
+    assert 'name="key"' not in desk.get(reverse("desk_count")).text
+    keyring.path_of(poll).write_text("abîmée")
+    page = desk.get(reverse("desk_count")).text
+    assert 'name="key"' in page
+    assert "est abîmée" in page
 
 
 def test_the_poll_page_says_when_the_key_is_gone(desk: Client, poll: Poll) -> None:

@@ -18,6 +18,7 @@ from caravane.decide.voting.queries import entry_of, find_on_roll, request_of
 from caravane.decide.voting.queries.roll import open_requests, requests_waiting
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
+from caravane.foundation.territory.models import City
 
 from .conftest import CLOSED, OPEN, person
 from .held import enclosed
@@ -173,6 +174,25 @@ def test_the_page_says_what_happens_next_and_names_nobody(
         assert said in page
     assert "vote on paper: it is settled at once" in page
     assert "Le Goff" not in page
+
+
+@pytest.mark.parametrize("phone", ["", "01 02 03 04 05"])
+def test_in_the_booth_the_page_leads_to_the_person_beside_and_to_no_mailbox(
+    stranger: Client, entry: RollEntry, point: PollingPoint, phone: str
+) -> None:
+    PollingPoint.objects.update(phone=phone)
+    City.objects.update(contact_email="town@ivry.example")
+    stranger.post(reverse("ballot_identity"), IDENTITY)
+    at_home = stranger.get(reverse("ballot_identity")).content.decode()
+    booth = stranger.get(reverse("ballot_identity") + "?isoloir=1").content.decode()
+    assert ("mailto:" in at_home) == (not phone)
+    assert "Adressez-vous à la personne du bureau à côté de vous." in booth
+    for link in ("mailto:", "tel:", "town@ivry.example"):
+        assert link not in booth
+    RollRequest.objects.update(state="refused", reason="Papiers illisibles")
+    refused = stranger.get(reverse("ballot_identity") + "?isoloir=1").content.decode()
+    assert "Papiers illisibles" in refused
+    assert "Adressez-vous à la personne du bureau à côté de vous." in refused
 
 
 def test_the_page_is_the_same_whether_the_other_has_voted_and_whether_the_name_is_close_or_equal(

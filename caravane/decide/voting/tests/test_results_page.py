@@ -6,13 +6,15 @@ import re
 from contextlib import redirect_stdout
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.logic.envelope import grouped, new_secret, tracker_of
-from caravane.decide.voting.models import CountedBallot, Poll, Result
+from caravane.decide.voting.models import BoxDifference, CountedBallot, Envelope, Poll, Result
 from caravane.decide.voting.queries.results import results_of
 from caravane.foundation.conferences.models import Conference
+from caravane.foundation.core import immutable
 from caravane.foundation.territory.models import City
 from caravane.science.tally.command import main as count_command
 
@@ -254,6 +256,19 @@ def test_one_ballot_per_code_is_no_cause_for_alarm(client, poll):
     secret = cast(poll, [4, 2], [])
     count_and_publish(poll)
     assert "More than one" not in client.post("/en/resultats/retrouver/", {"code": secret}).text
+
+
+def test_a_voter_whose_ballot_is_missing_in_a_theme_is_told_so(client, poll, questions, omar):
+    secret = cast(poll, [4, 2], [2])
+    with immutable.lifted(connection):
+        Envelope.objects.filter(question=questions[0]).delete()
+    actions.record_differences(poll=poll, now=CLOSED)
+    for difference in BoxDifference.objects.all():
+        actions.explain_difference(difference=difference, official=omar, explanation="Perdue", now=CLOSED)
+    count_and_publish(poll)
+    page = client.post("/en/resultats/retrouver/", {"code": secret}).text
+    assert "Your ballot is missing from the count: Cohabiter." in page
+    assert "Your ballot is in the count" not in page
 
 
 def test_the_code_of_one_theme_finds_that_ballot(client, poll, questions):

@@ -4,16 +4,18 @@
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from caravane.decide.voting.forms.entrance import BoothCodeForm, BoothCodeRequestForm, BoothEntranceForm
 from caravane.decide.voting.queries import poll_of, poll_state
-from caravane.foundation.accounts.codes import pending_code, send_code
+from caravane.foundation.accounts.codes import CODE_IS_OVER, pending_code, send_code
 from caravane.foundation.accounts.errors import TooManyLetters
 from caravane.foundation.accounts.models import User
 from caravane.foundation.accounts.sessions import sign_in
@@ -56,7 +58,9 @@ def while_open(view: View) -> View:
 def entrance(request: Any) -> HttpResponse:
     """Sign in on the shared device with a password, or ask for a code, read on the person's own phone."""
     by_code = "email" in request.POST
-    code_form = BoothCodeRequestForm(request.POST if by_code else None)
+    code_form = BoothCodeRequestForm(
+        request.POST if by_code else None, begins=request.method == "GET" or by_code
+    )
     form = BoothEntranceForm(None if by_code else sent(request), request=request)
     if form.is_valid():
         return into_the_booth(request, form.user)
@@ -68,8 +72,8 @@ def entrance(request: Any) -> HttpResponse:
         except TooManyLetters as refusal:
             code_form.add_error(None, str(refusal.message))
             status = REFUSED
-    forms = {"form": form, "code_form": code_form}
-    return render(request, "voting/booth_entrance.html", {**forms, "booth": True}, status=status)
+    facts = {"form": form, "code_form": code_form, "code_waits": pending_code(request) is not None}
+    return render(request, "voting/booth_entrance.html", {**facts, "booth": True}, status=status)
 
 
 @while_open
@@ -77,21 +81,31 @@ def code(request: Any) -> HttpResponse:
     """Sign in with the code: the third wrong one sends back to the entrance."""
     pending = pending_code(request)
     if pending is None:
-        return redirect("booth_entrance")
+        return to_another_code(request)
     form = BoothCodeForm(sent(request), code=pending.code)
     if form.is_valid():
         person = pending.account()
         pending.abort()
         return into_the_booth(request, person)
-    if form.has_changed() and not pending.record_invalid_attempt():
-        return redirect("booth_entrance")
+    if form.is_bound and not pending.allows_another_try(form):
+        return to_another_code(request)
     context = {"form": form, "email": pending.state["email"], "booth": True}
     return render(request, "voting/booth_code.html", context)
+
+
+def to_another_code(request: Any) -> HttpResponse:
+    """Go back to the entrance, and say why to whoever has just typed a code."""
+    if request.method == "POST":
+        messages.error(request, CODE_IS_OVER)
+    return redirect("booth_entrance")
 
 
 def into_the_booth(request: Any, person: User) -> HttpResponse:
     """Open a session that the cast, leaving or an hour without a page ends."""
     if not person.is_active:
+        messages.error(
+            request, _("This account is closed. Vote on paper: ask an official at a polling point.")
+        )
         return redirect("booth_entrance")
     sign_in(request, person)
     request.session.set_expiry(BOOTH_SESSION)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caravane.decide.voting.actions.box import explain_difference
 from caravane.decide.voting.actions.publishing import publish_results
 from caravane.decide.voting.actions.rewriting import rewrite_and_count
-from caravane.decide.voting.keyring import is_here, path_of
+from caravane.decide.voting.keyring import key_state, path_of
 from caravane.decide.voting.models import Poll
 from caravane.decide.voting.queries.box import differences_of
 from caravane.decide.voting.queries.points import closings
@@ -48,7 +48,7 @@ def desk_count(request: Any) -> HttpResponse:
         "results": results_of(poll),
         "may_count": request.user.has_perm("voting.set_up", request.city),
         "key_file": path_of(poll),
-        "key_is_here": is_here(poll),
+        "key_state": key_state(poll),
     }
     return render(request, "voting/desk_count.html", context)
 

@@ -104,6 +104,7 @@ def find_ballot(request: Any) -> HttpResponse:
         "form": form,
         "found": found,
         "any_found": any(each.rankings for each in found or []),
+        "missing": [str(each.theme) for each in found or [] if each.missing],
         "several": any(len(each.rankings) > 1 for each in found or []),
     }
     return render(request, "voting/find_ballot.html", context)

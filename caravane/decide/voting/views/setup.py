@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from caravane.decide.voting import actions, queries
 from caravane.decide.voting.errors import SetUpIncomplete, SetUpSealed
 from caravane.decide.voting.forms.setup import SetUpForm
-from caravane.decide.voting.keyring import is_here, path_of, sheet_of
+from caravane.decide.voting.keyring import key_state, path_of, sheet_of
 from caravane.decide.voting.logic.envelope import grouped
 from caravane.decide.voting.models import Poll
 from caravane.foundation.accounts.permissions import permission_required
@@ -67,7 +67,7 @@ def _sealed(request: Any, found: Poll) -> HttpResponse:
         "turnout": queries.turnout(found),
         "questions": queries.offered_questions(found),
         "key_file": path_of(found),
-        "key_is_here": is_here(found),
+        "key_state": key_state(found),
     }
     return render(request, "voting/desk_poll_sealed.html", context)
 

@@ -156,9 +156,28 @@ def test_a_session_left_open_does_not_change_where_codes_are_sent(
     assert mail.outbox[-1].to == ["thief@ivry.example"]
 
 
-@pytest.mark.parametrize("weak", ["onze lettre", "123456789012", "123456qwerty"])
-def test_a_password_too_short_or_too_common_is_refused(ivry: City, rosa: User, weak: str) -> None:
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "onze lettre",
+        "123456789012",
+        "123456qwerty",
+        "motdepasse123",
+        "ivry-sur-seine",
+        "Ivry sur Seine 2026 !",
+        "J’aime Ivry-sur-Seine",
+        "rosa@ivry.example",
+    ],
+)
+def test_a_password_that_is_short_common_the_town_s_or_one_s_own_is_refused(
+    ivry: City, rosa: User, weak: str
+) -> None:
     assert not new_password(with_a_code(str(rosa.email)), password1=weak)
+
+
+def test_plain_words_pass_though_one_is_known_to_all_and_so_do_few_letters(ivry: City, rosa: User) -> None:
+    for strong in ("soleil vert sur un toboggan", "ma seine coule vers le pont", "8!3k-92Q#7x1z"):
+        assert new_password(with_a_code(str(rosa.email)), password1=strong)
 
 
 def test_signing_out_erases_the_drafts_of_the_device_by_script(

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from caravane.foundation.accounts import actions, errors
@@ -53,6 +55,31 @@ def test_a_weak_password_is_refused_and_nothing_is_created(ivry: City, alice: Us
     response = Client().post(address, {"name": "Nour", "password": "1234567890"})
     assert response.status_code == 200
     assert not User.objects.filter(email="nour@ivry.example").exists()
+
+
+@pytest.mark.parametrize("weak", ["nour@ivry.example", "Nour Ivry-sur-Seine", "motdepasse123"])
+def test_a_password_like_one_s_own_name_or_address_is_refused(ivry: City, alice: User, weak: str) -> None:
+    address = f"/compte/invitation/{invite(ivry, alice).token}/"
+    assert Client().post(address, {"name": "Nour", "password": weak}).status_code == 200
+    assert not User.objects.filter(email="nour@ivry.example").exists()
+
+
+def test_a_new_person_may_come_with_a_code_and_no_password(ivry: City, alice: User) -> None:
+    client = Client()
+    address = f"/compte/invitation/{invite(ivry, alice).token}/"
+    page = client.get(address).content.decode()
+    assert 'action="/compte/login/code/"' in page
+    assert '<input type="hidden" name="email" value="nour@ivry.example">' in page
+    client.post("/compte/login/code/", {"email": "nour@ivry.example", "next": address})
+    code = re.search(r"^ {4}(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code is not None
+    inside = client.post("/compte/login/code/confirm/", {"code": code[1], "next": address})
+    assert inside.headers["Location"] == address
+    client.post(address)
+    nour = User.objects.get(email="nour@ivry.example")
+    assert roles_in(ivry, nour, TODAY) == {Role.POLLING_OFFICIAL}
+    assert nour.name == "Nour"
+    assert not nour.has_usable_password()
 
 
 def test_a_link_works_once(ivry: City, alice: User) -> None:

@@ -107,6 +107,16 @@ def test_a_key_is_added_by_people_with_a_role_alone(
     assert added == [omar]
 
 
+def test_a_key_is_removed_by_a_second_step_that_says_what_it_means(ivry: City, omar: User) -> None:
+    a_key_of(omar)
+    omar.memberships.get().grants.all().delete()  # the made-up key cannot stand beside an offer of another
+    page = fresh(omar).get(PAGE).content.decode()
+    outside = re.sub(r"<details>.*?</details>", "", page, flags=re.DOTALL)
+    assert 'name="remove"' in page
+    assert 'name="remove"' not in outside
+    assert "ce sera définitif" in page
+
+
 @pytest.mark.parametrize("answer", FORGED)
 def test_a_forged_answer_makes_no_key_and_opens_nothing(ivry: City, omar: User, answer: str) -> None:
     holder = fresh(omar)

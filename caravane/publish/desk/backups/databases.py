@@ -9,8 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from .errors import CopyFailed, DatabaseBusy, InstallationAlive, ToolMissing
 
@@ -28,9 +29,7 @@ def copy_database(folder: Path) -> None:
     if connection.vendor == "sqlite":
         _copy_sqlite(target)
     else:
-        _run(
-            "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(target), *_not_kept()
-        )
+        _copy_postgresql(target)
 
 
 def restore_database(folder: Path, *, replace: bool) -> str:
@@ -68,6 +67,27 @@ def _copy_sqlite(target: Path) -> None:
         found = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
         raise CopyFailed(why=found)
+
+
+def _copy_postgresql(target: Path) -> None:
+    """Let pg_dump read an instant at which every table was already held.
+
+    The rewriting at the close empties a table and fills it again. pg_dump alone chooses its instant, then
+    waits for such a table, and finds it as the rewriting never was seen: empty. Held first, it is whole.
+    """
+    options = ["--format=custom", "--no-owner", "--no-privileges", *_not_kept()]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        tables = ", ".join(connection.ops.quote_name(name) for name in sorted(all_tables()))
+        cursor.execute(f"LOCK TABLE {tables} IN ACCESS SHARE MODE")
+        cursor.execute("SELECT pg_export_snapshot()")
+        [instant] = cursor.fetchone()
+        _run("pg_dump", f"--snapshot={instant}", "--file", str(target), *options)
+
+
+def all_tables() -> set[str]:
+    """Return the tables of every room, and Django's."""
+    return {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
 
 
 def _tables_of(database: sqlite3.Connection) -> set[str]:

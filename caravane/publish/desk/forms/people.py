@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.accounts.models import Role, User
-from caravane.foundation.accounts.passwords import PasswordField
+from caravane.foundation.accounts.passwords import OwnPasswordForm, PasswordField
 from caravane.foundation.core.names import check_name
 
 # The roles that open a page today; the others wait for their rooms.
@@ -71,7 +71,7 @@ class InvitationForm(RolesForm):
         self.fields["roles"].required = True
 
 
-class FirstCoordinatorForm(forms.Form):
+class FirstCoordinatorForm(OwnPasswordForm):
     """The person who founds the town."""
 
     email = forms.EmailField(

@@ -185,3 +185,9 @@ def test_the_checklist_costs_the_same_with_many_themes(
         conference.themes.create(slug=f"t{number}", name=f"T{number}")
     with django_assert_max_num_queries(22):
         client.get("/gestion/conference/")
+
+
+def test_a_sealed_poll_whose_key_is_lost_is_no_longer_ready() -> None:
+    found = {line.key: line for line in lines(Facts(poll_exists=True, poll_sealed=True, key_lost=True))}
+    assert not found["sealed"].done
+    assert "feuille imprimée" in found["sealed"].why

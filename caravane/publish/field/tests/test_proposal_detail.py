@@ -98,12 +98,6 @@ def voted(conference: Conference, say: Say, group: Group) -> Poll:
     question = Question.objects.create(poll=poll, theme=packages[0].theme, number=1)
     for number, package in enumerate(packages, 1):
         Option.objects.create(question=question, package=package, number=number)
-    Poll.objects.filter(pk=poll.pk).update(
-        sealed_at=IN_THE_VOTE - timedelta(days=3),
-        public_key=b"its key",
-        rewritten_at=IN_THE_VOTE,
-        counted_at=IN_THE_VOTE,
-    )
     scores = {"1": 90, "2": 40, "3": 40}
     Result.objects.create(
         question=question,
@@ -112,6 +106,12 @@ def voted(conference: Conference, say: Say, group: Group) -> Poll:
         null=0,
         places={key: [0, 0, 0] for key in scores},
         outcome={"rule": "positional", "ranking": [[1], [2, 3]], "scores": scores},
+        counted_at=IN_THE_VOTE,
+    )
+    Poll.objects.filter(pk=poll.pk).update(
+        sealed_at=IN_THE_VOTE - timedelta(days=3),
+        public_key=b"its key",
+        rewritten_at=IN_THE_VOTE,
         counted_at=IN_THE_VOTE,
     )
     return poll
