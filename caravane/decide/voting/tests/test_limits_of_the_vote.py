@@ -14,10 +14,10 @@ from caravane.decide.voting.models import Poll, RollEntry
 from caravane.foundation.accounts.models import User
 
 from .conftest import OPEN
+from .steps import IDENTITY
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-IDENTITY = {"last_name": "Le Goff", "first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives"}
 REFUSED = "revenez dans une heure"
 
 
