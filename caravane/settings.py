@@ -288,6 +288,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": None,
     "signup": None,
     "request_login_code": None,
+    "confirm_email": None,
 }
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # many people share their device

@@ -78,7 +78,13 @@ def _mark(point: PollingPoint, part: Part, official: User) -> None:
     now = point.poll.opens_at + timedelta(hours=3)
     for entry in part.roll[: part.came]:
         actions.mark_on_paper(
-            poll=point.poll, roll_entry=entry, point=point, official=official, assisted=False, now=now
+            poll=point.poll,
+            roll_entry=entry,
+            point=point,
+            official=official,
+            assisted=False,
+            another_person=True,  # invented people, all of them different
+            now=now,
         )
 
 
@@ -103,7 +109,7 @@ def _seal(conference: Conference, calendar: Calendar) -> Poll:
 
 
 def _point(poll: Poll, row: records.Record, official: User) -> PollingPoint:
-    words = {key: row[key] for key in ("name", "address", "hours")}
+    words = {key: row[key] for key in ("name", "address", "hours", "phone")}
     return actions.create_point(poll=poll, officials=[official], **words)
 
 

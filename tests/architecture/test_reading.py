@@ -36,6 +36,7 @@ ONLY_ACTS = {
     "desk_publish",
     "desk_release",
     "desk_request_answer",
+    "desk_set_aside",
     "desk_theme_publish",
     "proposal_import_confirm",
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("points/<int:point>/emargement/nouveau/", roll.desk_roll_add, name="desk_roll_add"),
     path("points/<int:point>/emargement/<int:entry>/", roll.desk_mark, name="desk_mark"),
     path("points/<int:point>/emargement/<int:entry>/liberer/", roll.desk_release, name="desk_release"),
+    path("points/<int:point>/emargement/<int:entry>/ecarter/", roll.desk_set_aside, name="desk_set_aside"),
     path("points/<int:point>/emargement/<int:entry>/corriger/", roll.desk_correct, name="desk_correct"),
     path("points/<int:point>/emargement/<int:entry>/confirmer/", roll.desk_confirm, name="desk_confirm"),
     path("votation/demandes/", requests.desk_requests, name="desk_requests"),

@@ -7,15 +7,20 @@ DomainError
 │   └── SetUpSealed       the set-up is sealed and stays as it is
 ├── roll
 │   ├── TooYoung          the person has not reached the minimum age on the opening day
+│   ├── AgeUnknown        the birth date is not known well enough to tell whether they have reached it
 │   ├── BadName           a name is not written in Latin letters
 │   ├── AlreadyOnRoll     somebody on the roll may be the same person; `close` says who
+│   ├── CloseHasVoted     somebody close has voted; `close` says who: an official must say that it is another
+│   ├── NotFree           the entry belongs to an account: it is not set aside
 │   ├── RollEntrySettled  the entry has voted: it can no longer change
+│   ├── EntryChanged      the entry is no longer about the person whom the official read
 │   ├── ReasonNeeded      an official must say why
 │   ├── RequestAnswered   somebody answered this request before
 │   └── NoAccountToConfirm  the account that the official saw does not hold the entry
 ├── cast
 │   ├── PollNotOpen       the poll is not open at this instant
 │   ├── NotConfirmed      the town wants identities confirmed at a desk before a vote online
+│   ├── OwnEntryChanged   the account that casts holds the entry no longer, or it is about somebody else
 │   ├── AlreadyVoted      the person is marked on the roll; `channel` says how they voted
 │   ├── BallotIncomplete  a question has no envelope of its own, or what was sent is damaged
 │   └── EnvelopeTaken     an envelope is in the box already, put there by somebody else
@@ -80,6 +85,22 @@ class TooYoung(DomainError):
         )
 
 
+class AgeUnknown(DomainError):
+    """The birth date is not known well enough to tell whether the person has reached the minimum age."""
+
+    code = "age_unknown"
+
+    def __init__(self, age: int, day: str) -> None:
+        super().__init__(
+            _(
+                "This birth date does not tell whether you are %(age)s or over on the day the poll opens "
+                "(%(day)s). Write it in full; or come to a polling point with your papers: an official looks "
+                "at them, and you vote there."
+            )
+            % {"age": age, "day": day}
+        )
+
+
 class BadName(DomainError):
     """A name holds a digit, a symbol, or letters of another alphabet that look like Latin ones."""
 
@@ -99,6 +120,29 @@ class AlreadyOnRoll(DomainError):
     def __init__(self, close: Sequence[Any]) -> None:
         super().__init__(_("Somebody on the roll has this name or a close one, and this birth date."))
         self.close = close
+
+
+class CloseHasVoted(DomainError):
+    """Somebody close to this person has voted; `close` holds their entries, for an official to judge."""
+
+    code = "close_has_voted"
+
+    def __init__(self, close: Sequence[Any]) -> None:
+        super().__init__(
+            _("Somebody of this name or a close one has voted. Mark only another person, and say that it is.")
+        )
+        self.close = close
+
+
+class NotFree(DomainError):
+    """The entry belongs to an account: it is not set aside."""
+
+    code = "not_free"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This entry belongs to an account, or the other one is not close to it: it stays on the roll.")
+        )
 
 
 class ReasonNeeded(DomainError):
@@ -148,6 +192,26 @@ class RollEntrySettled(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This person has voted: their entry on the roll stays as it is."))
+
+
+class EntryChanged(DomainError):
+    """The entry is no longer about the person whom the official read beside the papers."""
+
+    code = "entry_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This entry changed since you read it. Read it again: nothing was recorded."))
+
+
+class OwnEntryChanged(DomainError):
+    """The account that casts holds the entry no longer, or it is about somebody else."""
+
+    code = "own_entry_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your place on the roll has just changed. Go back to your ballot: it tells where you stand.")
+        )
 
 
 class PollNotOpen(DomainError):

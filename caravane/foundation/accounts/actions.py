@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from caravane.foundation.territory.models import City
 
+from .addresses import canonical
 from .errors import AlreadyAMember, InvitationNotValid, LastCoordinator, WrongAccount
 from .models import Invitation, Membership, Role, RoleGrant, User
 from .tokens import digest, invitation_token
@@ -34,7 +35,7 @@ class Sent:
 
 @transaction.atomic
 def create_account(*, email: str, password: str, name: str) -> User:
-    """Create an account whose e-mail is known to be the person's own."""
+    """Create an account whose e-mail is known to be the person's own. Raises BadAddress."""
     user = User.objects.create_user(email, password, name=name)
     verify_email(user)
     return user
@@ -45,12 +46,14 @@ def open_account(*, email: str) -> User:
     """Return the account of an address that its owner has just proved; make it if there is none.
 
     A new one has no password. Of two at once, the unique address lets one make it; the other gets the same.
+    Raises BadAddress.
     """
-    if found := filter_users_by_email(email, prefer_verified=True, for_login=True):
+    address = canonical(email)
+    if found := filter_users_by_email(address, prefer_verified=True, for_login=True):
         user: User = found[0]
         return user
     new = {"password": make_password(None)}
-    user, _created = User.objects.get_or_create(email=email.lower(), defaults=new)
+    user, _created = User.objects.get_or_create(email=address, defaults=new)
     verify_email(user)
     return user
 
@@ -105,14 +108,14 @@ def invite_colleague(
 ) -> Sent:
     """Invite a colleague to hold roles; an invitation of the same address that waits is replaced.
 
-    Raises AlreadyAMember when the address already holds roles in the town.
+    Raises BadAddress, or AlreadyAMember when the address already holds roles in the town.
     """
-    address = email.strip().lower()
-    if RoleGrant.objects.filter(membership__city=city, membership__user__email__iexact=address).exists():
+    address = canonical(email)
+    if RoleGrant.objects.filter(membership__city=city, membership__user__email=address).exists():
         raise AlreadyAMember(
             _("%(email)s already works here: change their roles in the list.") % {"email": address}
         )
-    Invitation.objects.filter(city=city, email__iexact=address, accepted_at__isnull=True).delete()
+    Invitation.objects.filter(city=city, email=address, accepted_at__isnull=True).delete()
     token = invitation_token(city.pk, address, now)
     invitation = Invitation.objects.create(
         city=city,
@@ -164,7 +167,7 @@ def accept_invitation(*, invitation: Invitation, user: User, now: datetime) -> M
     fresh = waiting(Invitation.objects.filter(pk=invitation.pk))
     if not fresh.pending(now):
         raise InvitationNotValid(_("This invitation is too old: ask for another one."))
-    if (user.email or "").lower() != fresh.email.lower():
+    if user.email != fresh.email:
         raise WrongAccount(_("This invitation was sent to another address than that of your account."))
     fresh.accepted_at = now
     fresh.save(update_fields=["accepted_at"])

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .actions import open_account
 from .errors import TooManyLetters
-from .limits import attempt
+from .limits import attempt, may_try
 from .models import User
 from .sessions import wait_a_while
 
@@ -55,6 +55,16 @@ class SignInCode(LoginCodeVerificationProcess):  # type: ignore[misc]
         told = ngettext("%(count)d attempt left.", "%(count)d attempts left.", left) % {"count": left}
         form.add_error("code", told)
         return True
+
+
+class ThreeTries:
+    """For django-allauth's forms that take a code: it works for three attempts, however many come at once."""
+
+    def clean_code(self) -> str:
+        if not may_try(self.expected_code):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        code: str = super().clean_code()  # type: ignore[misc]
+        return code
 
 
 def send_code(request: HttpRequest, email: str) -> None:

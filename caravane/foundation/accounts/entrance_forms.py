@@ -4,13 +4,14 @@
 from typing import Any
 
 from allauth.account import forms as theirs
-from allauth.account.fields import EmailField
 from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .adapter import TOO_MANY
+from .addresses import AddressField, ByAddress
+from .codes import ThreeTries
 from .refusals import too_many_passwords
 
 LABELS = {
@@ -43,7 +44,7 @@ class Plain:
                 field.label_suffix = ""
 
 
-class LoginForm(Plain, theirs.LoginForm):  # type: ignore[misc]
+class LoginForm(Plain, ByAddress, theirs.LoginForm):  # type: ignore[misc]
     def clean(self) -> Any:
         """Refuse one attempt too many with a page of its own, that says what else opens the door."""
         try:
@@ -58,14 +59,14 @@ class CodeRequestForm(Plain, forms.Form):
     """Where to send a code: an address, whoever has it."""
 
     begins_in = "email"
-    email = EmailField()
+    email = AddressField()
 
 
-class ConfirmLoginCodeForm(Plain, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(Plain, ThreeTries, theirs.ConfirmLoginCodeForm):  # type: ignore[misc]
     begins_in = "code"
 
 
-class ConfirmEmailVerificationCodeForm(Plain, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmEmailVerificationCodeForm(Plain, ThreeTries, theirs.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     begins_in = "code"
 
 

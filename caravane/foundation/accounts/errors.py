@@ -6,6 +6,7 @@ DomainError
 ├── InvitationNotValid    used, withdrawn, too old, or never sent
 ├── WrongAccount          the invitation was sent to somebody else
 ├── AlreadyAMember        this address already holds roles here: change them instead
+├── BadAddress            an e-mail address that has no one form
 ├── TooManyLetters        a mailbox got as many letters from here as it may
 └── PasskeyRefused        the device's answer could not be checked
 """
@@ -37,6 +38,20 @@ class AlreadyAMember(DomainError):
     """This person already holds roles in the town: they are changed, not invited."""
 
     code = "already_a_member"
+
+
+class BadAddress(DomainError):
+    """An e-mail address that nobody can be written at, or that could be written in several ways."""
+
+    code = "bad_address"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This e-mail address cannot be used here. Before the @: letters without accents, digits, and "
+                "signs such as . - _ +. After it: a domain name, such as example.org."
+            )
+        )
 
 
 class TooManyLetters(DomainError):

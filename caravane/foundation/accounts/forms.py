@@ -35,10 +35,20 @@ class PasskeyNameForm(forms.Form):
     name = forms.CharField(label=_("Name of this key"), max_length=60, validators=[check_name])
 
 
+class CredentialField(forms.JSONField):
+    """What a device answers: an object of objects, never more brackets than Python can follow."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except RecursionError as wrong:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from wrong
+
+
 class PasskeySignInForm(forms.Form):
     """What a device answers; a script fills it in."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField(widget=forms.HiddenInput)
 
 
 class PasskeyForm(PasskeyNameForm, PasskeySignInForm):

@@ -4,15 +4,21 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Cast, Length, Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caravane.foundation.territory.models import City, Neighbourhood
 
+from .addresses import canonical
+from .errors import BadAddress
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        user = self.model(email=canonical(email) if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -21,7 +27,11 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        """Return the account of an address, in whatever spelling of it; one that is none has no account."""
+        try:
+            return self.get(email=canonical(username or ""))
+        except BadAddress as wrong:
+            raise self.model.DoesNotExist from wrong
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -42,6 +52,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("account")
+        # `addresses.canonical` says more; of two spellings of one address, no capital and no accent remains.
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_lower_case"),
+            models.CheckConstraint(
+                condition=Exact(Length("email"), Length(Cast("email", models.BinaryField()))),
+                name="email_ascii",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email or str(_("account without e-mail"))

@@ -16,7 +16,7 @@ from .errors import PasskeyRefused
 from .models import User
 
 # What a forged or damaged answer makes the libraries raise.
-WRONG = (ValidationError, ValueError, TypeError, KeyError, AttributeError)
+WRONG = (ValidationError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]

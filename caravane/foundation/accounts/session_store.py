@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 SALT = "caravane.accounts.session"
+WITH_BROWSER = "_ends_with_browser"  # the row keeps the end, the cookie none
 WIDTH = 40  # of Django's column: 160 bits of the digest
 
 
@@ -32,6 +33,18 @@ class SessionStore(DatabaseSessions):
             self._session_key = None
             return {}
         return self.decode(found.session_data)
+
+    def set_expiry(self, value: Any) -> None:
+        self.pop(WITH_BROWSER, None)
+        super().set_expiry(value)
+
+    def end_with_browser(self, seconds: int) -> None:
+        """End some seconds after the last page that says so, and before that when the browser is closed."""
+        self.set_expiry(seconds)
+        self[WITH_BROWSER] = True
+
+    def get_expire_at_browser_close(self) -> bool:
+        return WITH_BROWSER in self or super().get_expire_at_browser_close()
 
     def exists(self, session_key: str) -> bool:
         return super().exists(digest(session_key))

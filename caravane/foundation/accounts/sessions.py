@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.auth import login
 
-from .limits import remember_place
+from .limits import remember_address
 from .models import User
 
 OUR_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -14,7 +14,7 @@ WAITING = 15 * 60  # seconds: a session that waits for a code or a passkey, and 
 
 def wait_a_while(request: Any) -> None:
     """Let a session in which nobody is signed in end soon: anybody can make us keep as many as they like."""
-    request.session.set_expiry(WAITING)
+    request.session.end_with_browser(WAITING)
 
 
 def sign_in(request: Any, user: User) -> None:
@@ -22,4 +22,4 @@ def sign_in(request: Any, user: User) -> None:
     login(request, user, backend=OUR_BACKEND)
     request.session.set_expiry(None)
     if user.email:
-        remember_place(request, user.email)
+        remember_address(request, user.email)

@@ -47,7 +47,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_gone.html", status=410)
     if request.user.is_authenticated:
         return accept(request, found)
-    if User.objects.filter(email__iexact=found.email).exists():
+    if User.objects.filter(email=found.email).exists():
         return show_invitation(request, found, has_account=True)
     form = JoinForm(request.POST or None, email=found.email, initial={"name": found.name})
     if form.is_valid():
@@ -60,7 +60,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
 
 def accept(request: Any, found: Invitation) -> HttpResponse:
     """Accept with the account that is signed in, when the invitation was sent to it."""
-    mine = request.user.email and request.user.email.lower() == found.email.lower()
+    mine = request.user.email == found.email
     if request.method == "POST" and mine:
         try:
             actions.accept_invitation(invitation=found, user=request.user, now=request.now)

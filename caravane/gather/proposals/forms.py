@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caravane.foundation.accounts.addresses import AddressField
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
 from caravane.foundation.core.names import check_name
@@ -54,13 +55,12 @@ class ProposalForm(forms.Form):
         required=False,
         validators=[check_name],
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"),
         help_text=_(
             "We send you one message, to check that a person is writing. Your address is never published; it "
             "is erased as soon as you confirm, and after seven days at the latest."
         ),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("We need an address to send you the confirmation link."),
             "invalid": _("This address is not complete. Example: prenom.nom@exemple.fr"),

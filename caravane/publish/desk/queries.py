@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from caravane.decide.voting.models import Poll, PollingPoint
-from caravane.decide.voting.queries import key_is_lost
+from caravane.decide.voting.queries import key_is_lost, oldest_request, open_requests
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.accounts.queries import holders, invitations_waiting
 from caravane.foundation.conferences.models import Conference, Programme, Target, Theme
@@ -56,6 +56,15 @@ def voted_themes(conference: Conference) -> list[VotedTheme]:
 def poll_of(conference: Conference) -> Poll | None:
     """Return the poll of an edition."""
     return Poll.objects.filter(conference=conference).first()
+
+
+def requests_waiting(conference: Conference | None, now: datetime) -> tuple[int, datetime] | None:
+    """Return how many requests about the roll wait for the bureau, and since when; None when none can."""
+    poll = poll_of(conference) if conference else None
+    if poll is None or not poll.is_open(now):
+        return None
+    oldest = oldest_request(poll)
+    return (open_requests(poll), oldest.asked_at) if oldest else None
 
 
 def is_sealed(conference: Conference | None) -> bool:

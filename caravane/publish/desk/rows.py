@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.forms import formset_factory
 from django.http import QueryDict
 
+from caravane.foundation.core.naturals import natural
 from caravane.publish.desk.forms.conference import DistinctNames, RowForm
 
 MOST = 60
@@ -36,18 +37,16 @@ def changed(form: type[RowForm], data: QueryDict, blank: Mapping[str, Any]) -> l
     if "add" in data:
         return [*rows, {**blank, "fresh": True}]
     for act, step in (("remove", None), ("up", -1), ("down", 1)):
-        index = data.get(act, "")
-        if index.isdecimal() and int(index) < len(rows):
-            return (
-                without(rows, int(index)) if step is None else exchanged(rows, int(index), int(index) + step)
-            )
+        index = natural(data.get(act, ""))
+        if index is not None and index < len(rows):
+            return without(rows, index) if step is None else exchanged(rows, index, index + step)
     return rows
 
 
 def typed(form: type[RowForm], data: QueryDict) -> list[dict[str, Any]]:
     """Return what was typed in each row, as it was typed."""
     total = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    count = min(int(total), MOST) if total.isdecimal() else 0
+    count = min(natural(total) or 0, MOST)
     return [{name: data.get(f"{PREFIX}-{n}-{name}", "") for name in form.base_fields} for n in range(count)]
 
 

@@ -38,6 +38,7 @@ from caravane.decide.packages.queries import (
 from caravane.foundation.accounts.permissions import permission_required
 from caravane.foundation.conferences.models import Theme
 from caravane.foundation.core.errors import DomainError
+from caravane.foundation.core.naturals import natural
 from caravane.gather.proposals.models import Proposal
 from caravane.gather.proposals.search import matching
 
@@ -263,6 +264,6 @@ def attempt(request: Any, action: Callable[[], object]) -> bool:
 
 def whole(text: str | None) -> int:
     """Read a key sent by a form; anything else is a page that does not exist."""
-    if not (text or "").isdecimal() or len(text or "") > 18:
+    if (number := natural(text or "")) is None:
         raise Http404
-    return int(text or "")
+    return number

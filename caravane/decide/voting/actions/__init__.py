@@ -12,7 +12,7 @@ from .paper import add_and_mark, create_point, edit_point, mark_on_paper
 from .publishing import publish_results
 from .requests import accept_request, join_request, refuse_request
 from .rewriting import record_rewritten, rewrite_and_count, rewrite_marks_and_box
-from .roll import add_to_roll, confirm_entry, correct_entry, declare_identity, release_entry
+from .roll import add_to_roll, confirm_entry, correct_entry, declare_identity, release_entry, set_aside_entry
 from .setup import SetUp, draw_up_poll, seal_poll, usual_set_up
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "rewrite_and_count",
     "rewrite_marks_and_box",
     "seal_poll",
+    "set_aside_entry",
     "sign_point",
     "usual_set_up",
 ]

@@ -11,10 +11,17 @@ from time import monotonic
 
 from django.db import IntegrityError, connection, transaction
 
-from caravane.decide.voting.errors import AlreadyVoted, BallotIncomplete, EnvelopeTaken, PollNotOpen
+from caravane.decide.voting.errors import (
+    AlreadyVoted,
+    BallotIncomplete,
+    EnvelopeTaken,
+    NotConfirmed,
+    OwnEntryChanged,
+    PollNotOpen,
+)
 from caravane.decide.voting.logic.envelope import LENGTH, digest_of, key_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
-from caravane.decide.voting.queries.roll import check_may_vote_online
+from caravane.decide.voting.queries.roll import may_vote_online
 
 TRIES = 4  # a second cast of the person at the same instant: look again, then give up
 Envelopes = Mapping[int, bytes]
@@ -26,8 +33,9 @@ def cast_ballot(*, poll: Poll, roll_entry: RollEntry, envelopes: Envelopes, now:
     When this returns everything is on the disk: the transaction is the outermost (`durable`), so call this
     outside of any other. A retry with the same envelopes writes nothing and succeeds. Time spent waiting for
     the database is added to `now`: who gets in after the close is late.
-    Raises PollNotOpen, BallotIncomplete, AlreadyVoted (`channel` says how), EnvelopeTaken, and the database's
-    own refusal when it is not a mark that stands in the way.
+    Raises PollNotOpen, BallotIncomplete, OwnEntryChanged when `roll_entry` has another account or identity by
+    now, NotConfirmed, AlreadyVoted (`channel` says how), EnvelopeTaken, and the database's own refusal when
+    it is not a mark that stands in the way.
     """
     began = monotonic()
     for attempt in range(1, TRIES + 1):
@@ -52,8 +60,10 @@ def put_in_the_box(*, poll: Poll, roll_entry: RollEntry, envelopes: Envelopes, n
     if not poll.is_open(now) or poll.counted_at is not None or roll_entry.poll_id != poll.pk:
         raise PollNotOpen
     _check_complete(poll, envelopes)
-    check_may_vote_online(poll, roll_entry)
-    channel = channel_of(roll_entry)
+    held = _still_held(roll_entry)
+    if not may_vote_online(poll, held):
+        raise NotConfirmed
+    channel = _channel_of(held)
     rows = [_row(question, envelope) for question, envelope in envelopes.items()]
     known = Envelope.objects.filter(pk__in=[row.pk for row in rows]).values_list("digest", flat=True)
     same = set(known) & {row.digest for row in rows}
@@ -63,7 +73,7 @@ def put_in_the_box(*, poll: Poll, roll_entry: RollEntry, envelopes: Envelopes, n
     elif same:
         raise EnvelopeTaken
     else:
-        Mark.objects.create(roll_entry=roll_entry, channel=Mark.Channel.WEB)
+        Mark.objects.create(roll_entry=held, channel=Mark.Channel.WEB)
         Envelope.objects.bulk_create(sorted(rows, key=lambda row: row.pk))
 
 
@@ -92,11 +102,30 @@ def read_poll_in_transaction(poll: Poll) -> Poll:
     return Poll.objects.get(pk=poll.pk)
 
 
-def channel_of(roll_entry: RollEntry) -> str | None:
-    """Return how a person has voted, or None; locks their entry: casts of one person wait for each other.
+def locked_entry(roll_entry: RollEntry) -> RollEntry | None:
+    """Return a person's entry as it is now, or None; locks it: marks of one person wait for each other.
 
-    To be read before the box: a mark that is seen here has all its envelopes there. The lock is the weaker
-    one (NO KEY): a mark on paper at the same instant refers to the entry, and each would wait for the other.
+    The lock is the weaker one (NO KEY): rows that only refer to the entry need not wait.
     """
-    RollEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=roll_entry.pk)
-    return Mark.objects.filter(pk=roll_entry.pk).values_list("channel", flat=True).first()
+    rows = RollEntry.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(pk=roll_entry.pk).first()
+
+
+def _still_held(roll_entry: RollEntry) -> RollEntry:
+    """Return the entry, locked, if the account that casts still holds it; raises OwnEntryChanged.
+
+    While a cast was under way an official may have given it to another account, or its holder may have
+    declared somebody else, or received another entry.
+    """
+    held = locked_entry(roll_entry)
+    if held is None or (held.account_id, held.reading) != (roll_entry.account_id, roll_entry.reading):
+        raise OwnEntryChanged
+    return held
+
+
+def _channel_of(held: RollEntry) -> str | None:
+    """Return how the person of a locked entry has voted, or None.
+
+    To be read before the box: a mark that is seen here has all its envelopes there.
+    """
+    return Mark.objects.filter(pk=held.pk).values_list("channel", flat=True).first()

@@ -9,16 +9,23 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caravane.decide.voting.errors import AlreadyCounted, AlreadyVoted, PointSigned, PollNotOpen
+from caravane.decide.voting.errors import (
+    AlreadyCounted,
+    AlreadyVoted,
+    CloseHasVoted,
+    PointSigned,
+    PollNotOpen,
+)
 from caravane.decide.voting.logic.identity import Known
-from caravane.decide.voting.models import HelpGiven, Mark, Poll, PollingPoint, RollEntry
+from caravane.decide.voting.models import HelpGiven, Mark, Poll, PollingPoint, RollChange, RollEntry
 from caravane.decide.voting.queries.points import may_work_at
+from caravane.decide.voting.queries.roll import voted_close_to
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.actions import touch_content
 
-from .casting import read_poll_in_transaction
-from .roll import add_to_roll, name_kept
+from .casting import locked_entry, read_poll_in_transaction
+from .roll import add_to_roll, as_read, name_kept, record_change
 
 
 @transaction.atomic
@@ -54,19 +61,52 @@ def edit_point(
 
 @transaction.atomic
 def mark_on_paper(
-    *, poll: Poll, roll_entry: RollEntry, point: PollingPoint, official: User, assisted: bool, now: datetime
+    *,
+    poll: Poll,
+    roll_entry: RollEntry,
+    point: PollingPoint,
+    official: User,
+    assisted: bool,
+    now: datetime,
+    read: str | None = None,
+    another_person: bool = False,
 ) -> Mark:
     """Sign the roll for a person who votes on paper at a point: once, and for good.
 
     Whether the poll is open is read in this transaction; the database refuses a second mark, whichever
     channel comes first. The mark holds the official's name; help given is counted by point and day. Raises
-    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how).
+    PollNotOpen, NotAllowed, AlreadyVoted (its `channel` says how), EntryChanged when the entry is no longer
+    about the person who was `read` (see `as_read`), and CloseHasVoted (`close` names them) when somebody who
+    may be the same person has voted, unless the official says that it is another: their name is kept. Locks
+    the entry.
     """
+    poll = _poll_to_mark_in(poll, roll_entry, point, official, now)
+    person = as_read(locked_entry(roll_entry), roll_entry, read)
+    voted = voted_close_to(poll, person, but=person)
+    settled = Mark.objects.filter(pk=person.pk).exists()
+    if voted and not settled and not another_person:
+        raise CloseHasVoted(voted)
+    mark = _sign_for(person, point, official, now, assisted=assisted)
+    if voted:
+        record_change(person, RollChange.Kind.VOUCHED, official, now)
+    return mark
+
+
+def _poll_to_mark_in(
+    poll: Poll, roll_entry: RollEntry, point: PollingPoint, official: User, now: datetime
+) -> Poll:
+    """Return the poll as it is in this transaction; raises PollNotOpen and NotAllowed."""
     poll = read_poll_in_transaction(poll)
     if not poll.is_open(now) or {point.poll_id, roll_entry.poll_id} != {poll.pk}:
         raise PollNotOpen
     if not may_work_at(point, official, poll.conference.programme.city):
         raise NotAllowed(_("You do not run this polling point."))
+    return poll
+
+
+def _sign_for(
+    roll_entry: RollEntry, point: PollingPoint, official: User, now: datetime, *, assisted: bool
+) -> Mark:
     try:
         with transaction.atomic():
             mark = Mark.objects.create(
@@ -118,6 +158,6 @@ def add_and_mark(
         now=now,
         another_person_says=official if another_person else None,
     )
-    return mark_on_paper(
-        poll=point.poll, roll_entry=entry, point=point, official=official, assisted=assisted, now=now
-    )
+    _poll_to_mark_in(point.poll, entry, point, official, now)
+    # Who is close and how they voted was judged before adding.
+    return _sign_for(entry, point, official, now, assisted=assisted)

@@ -10,16 +10,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from caravane.decide.voting.errors import (
+    AgeUnknown,
     AlreadyOnRoll,
     AlreadyVoted,
     BadName,
+    EntryChanged,
     NoAccountToConfirm,
+    NotFree,
     PollNotOpen,
     ReasonNeeded,
     RollEntrySettled,
     TooYoung,
 )
-from caravane.decide.voting.logic.identity import Known, age_on, is_a_name
+from caravane.decide.voting.logic.identity import Known, age_on, is_a_name, last_possible
 from caravane.decide.voting.logic.person import Written
 from caravane.decide.voting.models import Poll, RollChange, RollEntry, RollRequest
 from caravane.decide.voting.queries.roll import close_to
@@ -43,13 +46,15 @@ def declare_identity(
     """Put the holder of an account on the roll, or correct what they declared.
 
     Returns their entry; or, when somebody on the roll may be the same person, the request that waits on the
-    bureau's desk instead. An entry of exactly this identity that an official made and no account holds is
-    theirs from now on. Raises PollNotOpen, BadName, TooYoung, AlreadyVoted when this account has voted.
+    bureau's desk instead. An entry of exactly this identity that no account holds is theirs from now on, when
+    nobody else on the roll may be the same person. Raises PollNotOpen, BadName, TooYoung, AgeUnknown, and
+    AlreadyVoted when this account has voted.
     Declarations of people born in one year wait for each other: two close ones cannot pass at once.
     """
     if not poll.is_open(now):
         raise PollNotOpen
     person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
+    check_age_is_known(poll, person)
     try:
         with transaction.atomic():
             return _declare(poll, account, person, now)
@@ -70,11 +75,21 @@ def read_person(poll: Poll, person: Written) -> Written:
 def check_age(poll: Poll, birth_date: date) -> None:
     """Refuse who is too young on the day the poll opens, in the town's time; raises TooYoung.
 
-    Of an unknown day or month the first is taken: who may be old enough is let in.
+    Of an unknown day or month the first is taken: an official, who sees papers, judges.
     """
     day = timezone.localtime(poll.opens_at).date()
     if age_on(birth_date, day) < poll.minimum_age:
         raise TooYoung(poll.minimum_age, date_format(day))
+
+
+def check_age_is_known(poll: Poll, person: Written) -> None:
+    """Refuse who may be too young, the birth date being known in part; raises AgeUnknown.
+
+    Who is told that they are too young would otherwise leave out day and month, and be let in.
+    """
+    day = timezone.localtime(poll.opens_at).date()
+    if age_on(last_possible(person.birth_date, person.birth_known), day) < poll.minimum_age:
+        raise AgeUnknown(poll.minimum_age, date_format(day))
 
 
 def one_at_a_time(poll: Poll, person: Written | RollRequest) -> None:
@@ -89,8 +104,10 @@ def one_at_a_time(poll: Poll, person: Written | RollRequest) -> None:
 
 def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollEntry | RollRequest:
     one_at_a_time(poll, person)
+    # Locked in the order in which the bureau's answer locks them.
+    waiting = RollRequest.objects.filter(poll=poll, account=account, state=RollRequest.State.WAITING)
+    asked = waiting.select_for_update(of=("self",)).first()
     own = own_entry(poll, account)
-    asked = RollRequest.objects.filter(poll=poll, account=account, state=RollRequest.State.WAITING).first()
     if asked and _says(asked, person):
         return asked
     if asked:
@@ -98,7 +115,7 @@ def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollE
     if own and own.identity == person.identity:
         return write_entry(own, person, account)
     others = close_to(poll, person, but=own)
-    free = next((one for one in others if _is_free(one) and one.identity == person.identity), None)
+    free = _the_free_one(others, person)
     if others and not free:
         return RollRequest.objects.create(poll=poll, account=account, asked_at=now, **_columns(person))
     if own and free:
@@ -107,26 +124,31 @@ def _declare(poll: Poll, account: User, person: Written, now: datetime) -> RollE
 
 
 def own_entry(poll: Poll, account: User | None) -> RollEntry | None:
-    """Return the entry that an account holds and can still leave; raises AlreadyVoted."""
-    own = (
-        RollEntry.objects.filter(poll=poll, account=account).select_related("mark").first()
-        if account
-        else None
-    )
+    """Return the entry that an account holds and can still leave, locked; raises AlreadyVoted."""
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    own = rows.filter(poll=poll, account=account).first() if account else None
     if own and hasattr(own, "mark"):
         raise AlreadyVoted(own.mark.channel)
     return own
 
 
-def _is_free(entry: RollEntry) -> bool:
-    return entry.account_id is None and not hasattr(entry, "mark")
+def _the_free_one(others: list[RollEntry], person: Written) -> RollEntry | None:
+    """Return, locked, the entry of exactly this identity that nobody holds, if nobody else is close.
+
+    Beside somebody else, held or marked, the person may be that one: only the bureau can tell.
+    """
+    if [one.identity for one in others] != [person.identity]:
+        return None
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    free = rows.filter(pk=others[0].pk, identity=person.identity, account=None).first()
+    return free if free and not hasattr(free, "mark") else None
 
 
 def _says(asked: RollRequest, person: Written) -> bool:
     return all(getattr(asked, name) == value for name, value in _columns(person).items())
 
 
-def _columns(person: Written) -> dict[str, object]:
+def _columns(person: Written | RollEntry) -> dict[str, object]:
     """Return what a row says of a person, column by column."""
     names = ("last_name", "first_names", "birth_date", "birth_known", "tie")
     return {name: getattr(person, name) for name in names}
@@ -224,9 +246,25 @@ def record_change(
     )
 
 
-def unmarked(entry: RollEntry) -> RollEntry:
-    """Return an entry that nobody marks before this transaction ends; raises RollEntrySettled."""
-    locked = RollEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+def as_read(locked: RollEntry | None, entry: RollEntry, read: str | None) -> RollEntry:
+    """Return a locked entry if it is still about the person whom an official read; raises EntryChanged.
+
+    `read` is the `reading` that their page sent back; without one, `entry` is what they read.
+    """
+    if locked is None or locked.reading != (entry.reading if read is None else read):
+        raise EntryChanged
+    return locked
+
+
+def lock_as_read(entry: RollEntry, read: str | None) -> RollEntry:
+    """Return an entry that nobody marks nor changes before this transaction ends; raises EntryChanged."""
+    rows = RollEntry.objects.select_for_update(of=("self",))
+    return as_read(rows.filter(pk=entry.pk).first(), entry, read)
+
+
+def unmarked(entry: RollEntry, read: str | None = None) -> RollEntry:
+    """Return what `lock_as_read` does, if the person has not voted; raises RollEntrySettled."""
+    locked = lock_as_read(entry, read)
     if hasattr(locked, "mark"):
         raise RollEntrySettled
     return locked
@@ -240,18 +278,62 @@ def needed(text: str) -> str:
 
 
 @transaction.atomic
-def release_entry(*, entry: RollEntry, official: User, reason: str, now: datetime) -> RollEntry:
+def release_entry(
+    *, entry: RollEntry, official: User, reason: str, now: datetime, read: str | None = None
+) -> RollEntry:
     """Say that it is the same person with another account: the next to declare this identity has the entry.
 
-    Raises PollNotOpen, NotAllowed, ReasonNeeded, RollEntrySettled when the person has voted. Locks the entry.
+    When somebody else is close, the bureau is asked first all the same. Raises PollNotOpen, NotAllowed,
+    ReasonNeeded, EntryChanged, RollEntrySettled when the person has voted. Locks the entry.
     """
     check_bureau_works(entry.poll, now)
     check_official(entry.poll, official)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
+    tell_who_held(locked, official, now)
     locked.account, locked.confirmed_at, locked.confirmed_by = None, None, ""
     locked.save(update_fields=["account", "confirmed_at", "confirmed_by"])
     record_change(locked, RollChange.Kind.RELEASED, official, now, reason=needed(reason))
     return locked
+
+
+def tell_who_held(entry: RollEntry, official: User, now: datetime) -> None:
+    """Leave to the account that holds an entry, and will no longer, a row that its page tells."""
+    if entry.account:
+        RollRequest.objects.create(
+            poll_id=entry.poll_id,
+            account=entry.account,
+            asked_at=now,
+            answered_at=now,
+            official=name_kept(official),
+            state=RollRequest.State.FREED,
+            **_columns(entry),
+        )
+
+
+def _in_short(entry: RollEntry) -> str:
+    """Return who an entry is about, as a history tells it."""
+    return f"{entry.last_name} {entry.first_names}".strip() + f", {entry.born}"
+
+
+@transaction.atomic
+def set_aside_entry(
+    *, entry: RollEntry, same: RollEntry, official: User, reason: str, now: datetime
+) -> RollEntry:
+    """Take off the roll an entry made by mistake, for a person who is there under a close name; return that.
+
+    What was set aside is kept with the entry that stays, with who and why. Raises PollNotOpen, NotAllowed,
+    ReasonNeeded, RollEntrySettled when it has voted, NotFree when an account holds it, or the other is not
+    close. Locks the entry.
+    """
+    check_bureau_works(entry.poll, now)
+    check_official(entry.poll, official)
+    why = needed(reason)
+    locked = unmarked(entry)
+    if locked.account_id or same not in close_to(locked.poll, locked, but=locked):
+        raise NotFree
+    record_change(same, RollChange.Kind.MERGED, official, now, reason=why, replaced=_in_short(locked))
+    locked.delete()
+    return same
 
 
 @transaction.atomic
@@ -267,12 +349,13 @@ def correct_entry(
     now: datetime,
     birth_known: str = Known.DAY,
     another_person: bool = False,
+    read: str | None = None,
 ) -> RollEntry:
     """Correct a misspelt entry of somebody who has not voted; what it said before is kept with who and why.
 
     A confirmed identity is to be confirmed again. Raises PollNotOpen, NotAllowed, ReasonNeeded, BadName,
-    TooYoung, RollEntrySettled, and AlreadyOnRoll when it comes close to somebody else, unless the official
-    says that they are two. Locks the entry.
+    TooYoung, EntryChanged, RollEntrySettled, and AlreadyOnRoll when it comes close to somebody else, unless
+    the official says that they are two. Locks the entry.
     """
     poll = entry.poll
     check_bureau_works(poll, now)
@@ -280,26 +363,28 @@ def correct_entry(
     person = read_person(poll, Written(last_name, first_names, birth_date, tie, birth_known))
     why = needed(reason)
     one_at_a_time(poll, person)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
     close = close_to(poll, person, but=locked)
     if close and not another_person:
         raise AlreadyOnRoll(close)
-    before = f"{locked.last_name} {locked.first_names}, {locked.identity.rpartition('|')[2]}"
-    record_change(locked, RollChange.Kind.CORRECTED, official, now, reason=why, replaced=before)
+    record_change(locked, RollChange.Kind.CORRECTED, official, now, reason=why, replaced=_in_short(locked))
     return write_entry(locked, person, locked.account)
 
 
 @transaction.atomic
-def confirm_entry(*, entry: RollEntry, account: int, official: User, now: datetime) -> RollEntry:
+def confirm_entry(
+    *, entry: RollEntry, account: int, official: User, now: datetime, read: str | None = None
+) -> RollEntry:
     """Say that the holder of the account came to a desk with their papers: they may vote online.
 
-    `account` is the key of the account that the official saw. Raises PollNotOpen, NotAllowed,
-    RollEntrySettled, and NoAccountToConfirm when another account, or none, holds the entry by now: an
-    identity confirmed without an account would belong to the first who declares it. Locks the entry.
+    `account` is the key of the account that the official saw, `read` the person whom they read beside the
+    papers. Raises PollNotOpen, NotAllowed, EntryChanged, RollEntrySettled, and NoAccountToConfirm when
+    another account, or none, holds the entry by now: an identity confirmed without an account would belong
+    to the first who declares it. Locks the entry.
     """
     check_bureau_works(entry.poll, now)
     check_official(entry.poll, official)
-    locked = unmarked(entry)
+    locked = unmarked(entry, read)
     if locked.account_id != account:
         raise NoAccountToConfirm
     locked.confirmed_at, locked.confirmed_by = now, name_kept(official)

@@ -3,7 +3,6 @@
 
 from typing import Any
 
-from allauth.account.fields import EmailField
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from allauth.account.utils import has_verified_email
 from django import forms
@@ -11,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caravane.foundation.accounts.adapter import TOO_MANY
+from caravane.foundation.accounts.addresses import AddressField, ByAddress
+from caravane.foundation.accounts.codes import ThreeTries
 
 LABELS = {
     "login": gettext_lazy("E-mail address"),
@@ -32,7 +33,7 @@ class OnASharedDevice:
             field.widget.attrs["autocomplete"] = "off"
 
 
-class BoothEntranceForm(OnASharedDevice, LoginForm):  # type: ignore[misc]
+class BoothEntranceForm(OnASharedDevice, ByAddress, LoginForm):  # type: ignore[misc]
     """An address and a password; failed attempts count as everywhere else."""
 
     @property
@@ -53,14 +54,14 @@ class BoothEntranceForm(OnASharedDevice, LoginForm):  # type: ignore[misc]
 class BoothCodeRequestForm(OnASharedDevice, forms.Form):
     """Where to send a code, that the person reads on their own phone."""
 
-    email = EmailField()
+    email = AddressField()
 
     def __init__(self, *args: Any, begins: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["email"].widget.attrs["autofocus"] = begins
 
 
-class BoothCodeForm(OnASharedDevice, ConfirmLoginCodeForm):  # type: ignore[misc]
+class BoothCodeForm(OnASharedDevice, ThreeTries, ConfirmLoginCodeForm):  # type: ignore[misc]
     """The code, typed back on the shared device."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -19,28 +19,31 @@ class PersonFields(forms.Form):
 
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     first_names = forms.CharField(label=_("First names"), max_length=120, required=False)
-    single_name = forms.BooleanField(
-        label=_("The papers hold this name alone: there is no other"), required=False
-    )
+    single_name = forms.BooleanField(label_suffix="", required=False)
     birth_date = BirthDateField(help_text=_("14/07/1950, or 1950 if the papers give neither day nor month"))
     tie = forms.ChoiceField(
         label=_("Your tie with the town"), choices=RollEntry.Tie.choices, widget=forms.RadioSelect
     )
 
+    missing = {
+        "last_name": (_("Write the last name."), _("The papers hold no last name")),
+        "first_names": (_("Write the first names."), _("The papers hold no first name")),
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("last_name", "first_names"):
             self.fields[name].widget.attrs |= {"spellcheck": "false", "autocomplete": "off"}
-        if not self._one_name_missing():
+        if one := self._one_name_missing():
+            self.fields["single_name"].label = self.missing[one][1]
+        else:
             del self.fields["single_name"]
 
-    def _one_name_missing(self) -> bool:
-        if not self.is_bound:
-            return False
-        names = [
-            str(self.data.get(self.add_prefix(name), "")).strip() for name in ("last_name", "first_names")
-        ]
-        return any(names) and not all(names)
+    def _one_name_missing(self) -> str:
+        """Return which of the two names is missing beside the other, or an empty string."""
+        names = self.missing if self.is_bound else ()
+        empty = [name for name in names if not str(self.data.get(self.add_prefix(name), "")).strip()]
+        return empty[0] if len(empty) == 1 else ""
 
     def person(self) -> Written:
         """Return who was typed, once the form is valid."""
@@ -55,9 +58,9 @@ class PersonFields(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("last_name", "first_names"):
+        for name, (asked_for, _tick) in self.missing.items():
             if data.get(name) == "" and not data.get("single_name"):
-                self.add_error(name, _("Write a name, with letters."))
+                self.add_error(name, asked_for)
         data.pop("single_name", None)
         birth = data.get("birth_date")
         if isinstance(birth, Birth):
@@ -82,6 +85,11 @@ def typed(person: Person | None) -> Mapping[str, Any]:
 
 class IdentityForm(PersonFields):
     """Who votes, as they declare it themselves: the roll checks that nobody votes twice."""
+
+    missing = {
+        "last_name": (_("Write your last name."), _("I have no last name on my papers")),
+        "first_names": (_("Write your first names."), _("I have no first name on my papers")),
+    }
 
     def __init__(self, *args: Any, keep_nothing: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,8 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from caravane.decide.voting.models import Poll, PollingPoint, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.names import check_name
+from caravane.foundation.core.naturals import natural
 
 from .identity import PersonFields
+
+
+class OfficialsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows, asked for by numbers that rows may have: a database refuses longer ones with an error."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if natural(str(key)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key}
+                )
+        return super().clean(value)
 
 
 class PointForm(forms.Form):
@@ -33,7 +46,7 @@ class PointForm(forms.Form):
         help_text=_("For people whose name on the roll raises a question. Shown to everybody."),
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    officials = forms.ModelMultipleChoiceField(
+    officials = OfficialsField(
         label=_("Polling officials"),
         queryset=User.objects.none(),
         required=False,
@@ -105,6 +118,12 @@ class CorrectionForm(BeforeTheOfficial, ReasonForm):
     field_order = ("last_name", "first_names", "single_name", "birth_date", "tie", "reason")
 
 
+class SetAsideForm(ReasonForm):
+    """Which entry of the same person stays on the roll, and why this one does not."""
+
+    same = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class AnswerForm(forms.Form):
     """The answer to a request: the same person as an entry, another person, or a refusal."""
 
@@ -116,7 +135,13 @@ class AnswerForm(forms.Form):
 class MarkForm(forms.Form):
     """The mark itself. This page takes no choice."""
 
+    another_person = forms.BooleanField(label=_("It is another person: I have checked it"), required=False)
     assisted = forms.BooleanField(label=_("Somebody helped this person to vote"), required=False)
+
+    def __init__(self, *args: Any, one_has_voted: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not one_has_voted:
+            del self.fields["another_person"]
 
 
 class SheetsForm(forms.Form):

@@ -9,8 +9,10 @@ names are close when, of these spellings,
 - or every word of one is in the other (one half of a double name, fewer first names);
 - or the last names are so, and a first name is common to both; or the other way round.
 
-Words are the same up to a slip of the pen in a long one; an initial stands for its word, a short form (Alex)
-for the long one. People who only share a last name, as twins do, or only first names, are not close.
+Words are the same up to a slip of the pen in one that is long as it was typed; an initial stands for its
+word, initials for all of them, a short form (Alex) for the long one. People who only share a last name, as
+twins do, or one first name, are not close; those whose first names are the same, two or more, are: they may
+be two halves of a double last name.
 """
 
 import re
@@ -18,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import combinations, takewhile
+from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from .identity import PARTICLES, Known, plain_words
@@ -28,9 +30,14 @@ SAINTS = frozenset(["st", "ste", "saint", "sainte"])
 KINSHIP = frozenset(
     ["ben", "bin", "bint", "bent", "ibn", "abu", "abou", "bou", "ould", "oulad", "ait", "mac", "mc"]
 )
-LOOSE = PARTICLES | SAINTS | KINSHIP | frozenset(["abd", "abdel", "abdul", "ul", "thi"])
+ARTICLES = frozenset(  # ar-Rahman, ech-Cherif: an article takes the sound of the letter that follows
+    [vowel + sun for vowel in "ae" for sun in ("d", "n", "r", "s", "t", "z", "ch", "sh")]
+)
+ABD = frozenset(["abd", "abdel", "abdul", "abdal", "abdoul", "abder", "abdes", "abden", "abded"])
+LOOSE = PARTICLES | SAINTS | KINSHIP | ARTICLES | ABD | frozenset(["ul", "bel", "thi"])
 GLUED = re.compile(
-    r"^(?:sainte?|ste?(?=[bcdfglmnpqtv])|abd[eu]l|ben|bin|ibn|abou?|bou|mac|mc|van|von|les|la|le|el|al"
+    r"^(?:sainte?|ste?(?=[bcdfglmnpqtv])|abd(?:[aeu]|ou)(?:l|([dnrstz])(?=\1)|(?=[cs]h))"
+    r"|[ae](?:([dnrstz])(?=\2)|(ch|sh)(?=\3))|ben|bel|bin|ibn|abou?|bou|mac|mc|van|von|les|la|le|el|al"
     r"|della|del(?![aeiou])|den|der|des|dos|das|do|da|de|du)"
 )
 ELIDED = re.compile(r"^[dl](?=[aeiouy])")
@@ -38,7 +45,9 @@ LEFT, LEFT_ELIDED = 3, 4  # letters that must remain once a particle is taken of
 SPELLINGS = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"tsch|sch|tch|ch|sh", "x"),
+        (r"(?:[eu][dl])d[iy]ne?$", "din"),  # Nour Eddine, Noureldine, Nourdine
+        (r"e?au(?:l?[tdx])?$", "o"),  # Renaud, Renault, Reneaux
+        (r"tsch|sch|tch|ch|sh", "s"),  # Şahin, Shahin; with an e or i after it, ç is an s in French
         (r"ph", "f"),
         (r"dj|dz", "j"),
         (r"gu(?=i)", "g"),  # before an e it may be a ü spelt out: Gülşen, Guelsen
@@ -52,8 +61,14 @@ SPELLINGS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
-LONG_WORD, SHORT_FORM = 5, 4
+# Letters that are read in two ways, of which people write either without the accent: Koç, Koc or Kotch;
+# Đorđević, Dordevic or Djordjevic.
+OTHER_READING = str.maketrans({"ç": "ch", "Ç": "Ch", "đ": "dj", "Đ": "Dj"})
+LONG_WORD, SHORT_FORM, SEVERAL = 5, 4, 2
+INITIALS = frozenset(["ch", "ph", "th"])  # of Charles, Philippe, Thomas; others are one letter
 WORDS_KEPT = 10_000  # a town's names repeat themselves
+ALIKE_KEPT = 50_000
+NAMES_KEPT = 4_000  # as many as a year of birth has on a large roll
 
 
 class Identified(Protocol):
@@ -92,15 +107,18 @@ def without_particle(word: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a name in its one spelling: as it is, and without the particles that are stuck to it."""
+    """A word of a name: as typed and in its one spelling, with the particles stuck to it or without."""
 
-    whole: str
+    plain: str
     bare: str
+    forms: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=WORDS_KEPT)
 def word_of(plain: str) -> Word:
-    return Word(spelling(plain), spelling(without_particle(plain)))
+    rest = without_particle(plain)
+    forms = tuple((form, spelling(form)) for form in dict.fromkeys((plain, rest)))
+    return Word(plain, spelling(rest), forms)
 
 
 class Name:
@@ -127,6 +145,11 @@ class Name:
     def every_letter(self) -> str:
         return spelling("".join(self.plain))
 
+    @cached_property
+    def initials(self) -> str:
+        """The initials of several names, as people glue them: JP. One name has none."""
+        return "".join(word[0] for word in self.plain) if len(self.plain) >= SEVERAL else ""
+
 
 class Names:
     """Last and first names in their one spelling."""
@@ -144,9 +167,25 @@ class Names:
         glued = self.last.glued + self.first.glued, self.last.every_letter + self.first.every_letter
         return {"".join(sorted(each)) for each in glued}
 
+    @cached_property
+    def wholes(self) -> set[str]:
+        """What `same_once_glued` compares of these names: without one in common, words must be alike."""
+        names = self.last, self.first, self.all
+        spelt = {text for name in names for text in (name.glued, name.every_letter)}
+        return spelt.union(*([name.initials, *name.plain] for name in (self.last, self.first)))
 
-def names_of(person: Identified) -> Names:
-    return Names(person.last_name, person.first_names)
+
+def names_of(person: Identified) -> tuple[Names, ...]:
+    """Return a person's names, read in each way in which their letters may be: nearly always one."""
+    return _readings(person.last_name, person.first_names)
+
+
+@lru_cache(maxsize=NAMES_KEPT)
+def _readings(last_name: str, first_names: str) -> tuple[Names, ...]:
+    written = dict.fromkeys(
+        [(last_name, first_names), (last_name.translate(OTHER_READING), first_names.translate(OTHER_READING))]
+    )
+    return tuple(Names(*each) for each in written)
 
 
 def search_text(last_name: str, first_names: str) -> str:
@@ -171,15 +210,34 @@ def maybe_born_together(one: Identified, other: Identified) -> bool:
     return same_month and (Known.MONTH in known or one.birth_date.day == other.birth_date.day)
 
 
-def close_names(one: Names, other: Names) -> bool:
-    """Say whether two people born together may be one, from their names."""
+def close_names(one: tuple[Names, ...], other: tuple[Names, ...]) -> bool:
+    """Say whether two people born together may be one, from their names, in any reading of them."""
+    return any(_close_readings(this, that) for this in one for that in other)
+
+
+def _close_readings(one: Names, other: Names) -> bool:
     if one.letters & other.letters:
         return True
-    return within(one.all, other.all) or any(
+    if one.wholes.isdisjoint(other.wholes) and not _any_alike(one.all.words, other.all.words):
+        return False  # most pairs: said first because it costs least
+    if within(one.all, other.all) or several_in_common(one.first, other.first):
+        return True
+    return any(
         within(same, other_same) and common(shared, other_shared)
         for same, shared in ((one.last, one.first), (one.first, one.last))
         for other_same, other_shared in ((other.last, other.first), (other.first, other.last))
     )
+
+
+def _any_alike(some: list[Word], others: list[Word]) -> bool:
+    return any(alike(one, other) for one in some for other in others)
+
+
+def several_in_common(one: Name, other: Name) -> bool:
+    """Say whether first names are all the same, two at least: each half of a last name may be with them."""
+    if max(len(one.firm), len(other.firm)) < SEVERAL:
+        return False
+    return one.glued == other.glued or (_all_found(one, other) and _all_found(other, one))
 
 
 def within(one: Name, other: Name) -> bool:
@@ -190,8 +248,10 @@ def within(one: Name, other: Name) -> bool:
 
 
 def same_once_glued(one: Name, other: Name) -> bool:
-    """Say whether two names are the same but for where their words are cut."""
-    return one.glued == other.glued or one.every_letter == other.every_letter
+    """Say whether two names are the same but for where they are cut, or one is the other's initials."""
+    if one.glued == other.glued or one.every_letter == other.every_letter:
+        return True
+    return [one.initials] == other.plain or [other.initials] == one.plain
 
 
 def _all_found(few: Name, many: Name) -> bool:
@@ -216,45 +276,97 @@ def common(one: Name, other: Name) -> bool:
 
 def alike(one: Word, other: Word) -> bool:
     """Say whether two words are the same, up to a particle, a slip of the pen, an initial or a short form."""
-    if one.bare == other.bare:
+    return one.bare == other.bare or _alike(one.plain, other.plain)
+
+
+@lru_cache(maxsize=ALIKE_KEPT)
+def _alike(one: str, other: str) -> bool:
+    this, that = word_of(one), word_of(other)
+    return _stands_for(this.forms[0], that.forms[0]) or any(
+        _nearly(form, other_form) for form in this.forms for other_form in that.forms
+    )
+
+
+def _stands_for(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    (plain, short), (_, long) = sorted((one, other), key=lambda form: len(form[1]))
+    is_initial = len(plain) == 1 or plain in INITIALS
+    return (is_initial or len(short) >= SHORT_FORM) and long.startswith(short)
+
+
+def _nearly(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Say whether two words are spelt the same, up to a slip if both are long as they were typed.
+
+    When few letters are left of them, the first is the same: Khánh and Thanh are two names.
+    """
+    (plain, spelt), (other_plain, other_spelt) = one, other
+    if spelt == other_spelt:
         return True
-    short, long = sorted((one.whole, other.whole), key=len)
-    if len(short) == 1 or len(short) >= SHORT_FORM:
-        return long.startswith(short) or (len(short) >= LONG_WORD and one_slip(short, long))
-    return False
+    if min(len(plain), len(other_plain)) < LONG_WORD:
+        return False
+    if min(len(spelt), len(other_spelt)) < LONG_WORD and spelt[:1] != other_spelt[:1]:
+        return False
+    return one_slip(spelt, other_spelt) or one_slip(plain, other_plain)
 
 
-def one_slip(short: str, long: str) -> bool:
+def one_slip(one: str, other: str) -> bool:
     """Say whether one letter too many, too few, changed, or two exchanged lead from one word to the other."""
+    short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1:
         return False
     same = takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
     start = sum(1 for _ in same)
     if len(short) < len(long):
         return short[start:] == long[start + 1 :]
-    rest, other = short[start:], long[start:]
-    return rest[1:] == other[1:] or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    rest, left = short[start:], long[start:]
+    return rest[1:] == left[1:] or (rest[:2] == left[1::-1] and rest[2:] == left[2:])
 
 
 def close_pairs(people: Iterable[Person]) -> Iterator[tuple[Person, Person]]:
     """Return the pairs of a roll who may be one. Only people who may be born together are compared."""
-    days: dict[date, list[tuple[Person, Names]]] = {}
-    vague: dict[int, list[tuple[Person, Names]]] = {}
+    return (pair for pair in _from(0, _rows(people)) if close(*pair))
+
+
+def some_close_pairs(
+    people: Iterable[Person], *, start: int, at_most: int, comparisons: int
+) -> tuple[list[tuple[Person, Person]], int | None]:
+    """Return some of the close pairs, and where to start for those that follow, or None at the end.
+
+    No more than so many pairs are returned, nor than so many compared: whoever fills a roll with people of
+    one year makes more pages, not longer ones. Whole birth dates come first.
+    """
+    found: list[tuple[Person, Person]] = []
+    for place, pair in enumerate(_from(start, _rows(people)), start):
+        if len(found) == at_most or place == start + comparisons:
+            return found, place
+        if close(*pair):
+            found.append(pair)
+    return found, None
+
+
+Row = tuple[Person, list[Person], int]
+
+
+def _rows(people: Iterable[Person]) -> Iterator[Row[Person]]:
+    """Return each person with a list of others to compare them with, and where in it to begin."""
+    days: dict[date, list[Person]] = {}
+    years: dict[int, list[Person]] = {}
+    vague: dict[int, list[Person]] = {}
     for person in people:
-        read = (person, names_of(person))
         if person.birth_known == Known.DAY:
-            days.setdefault(person.birth_date, []).append(read)
+            days.setdefault(person.birth_date, []).append(person)
+            years.setdefault(person.birth_date.year, []).append(person)
         else:
-            vague.setdefault(person.birth_date.year, []).append(read)
-    for born_together in (*days.values(), *vague.values()):
-        yield from _close_among(combinations(born_together, 2))
-    for day, born in days.items():
-        yield from _close_among((one, other) for one in vague.get(day.year, ()) for other in born)
+            vague.setdefault(person.birth_date.year, []).append(person)
+    for together in (*days.values(), *vague.values()):
+        yield from ((one, together, place) for place, one in enumerate(together, 1))
+    for year, unsure in vague.items():
+        yield from ((one, years.get(year, []), 0) for one in unsure)
 
 
-def _close_among(
-    pairs: Iterable[tuple[tuple[Person, Names], tuple[Person, Names]]],
-) -> Iterator[tuple[Person, Person]]:
-    for (one, names), (other, others) in pairs:
-        if maybe_born_together(one, other) and close_names(names, others):
-            yield one, other
+def _from(start: int, rows: Iterable[Row[Person]]) -> Iterator[tuple[Person, Person]]:
+    """Return the pairs to compare, from the one of this number on: those before it are not made."""
+    for one, others, first in rows:
+        left = len(others) - first
+        for place in range(first + min(start, left), len(others)):
+            yield one, others[place]
+        start -= min(start, left)

@@ -3,8 +3,11 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
+
+from .dates import with_plain_dates
 
 # Words that people write, leave out, or stick to the next one. Dropping them can only bring two people
 # closer, and an official decides then; keeping them would let one person in twice.
@@ -45,8 +48,16 @@ LETTERS = str.maketrans(
 )
 WORD = re.compile(r"[^\W_]+")
 FRENCH_DATE = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\b")
+# Latin letters that are not in the table above because Unicode, or `casefold`, takes them apart.
+OTHER_LETTERS = "ßĳŀ"
+# Signs that Latin writing puts over or under a letter: not those that strike it out, nor circle it.
+OVER = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u031b"
+UNDER = "\u0323-\u0329\u032d\u032e\u0330\u0331"
+SIGNS = 3  # as many as a letter has, with one to spare
 JOINTS = " -.'’ʼʻ‘`´·"  # between or beside the letters of a name: Jean-Marie, d’Artagnan, St. Martin
-LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LETTER = f"[a-z{''.join(map(chr, LETTERS))}{OTHER_LETTERS}][{OVER}{UNDER}]{{0,{SIGNS}}}"
+_JOINTS = f"[{re.escape(JOINTS)}]*"
+NAME = re.compile(f"{_JOINTS}(?:{_LETTER}{_JOINTS})+")
 UNKNOWN = "00"
 
 
@@ -77,10 +88,10 @@ def tidy_name(text: str) -> str:
 def is_a_name(text: str) -> bool:
     """Say whether a text is written as names are on a passport: Latin letters with their accents, and joints.
 
-    Digits, symbols and the letters of other alphabets, which look alike, would make two people of one.
+    Digits, symbols and the letters of other alphabets, which look alike, would make two people of one. So
+    would what only resembles a letter once Unicode makes it plain (Ⅷ, ㎏, Ⓓ, ª), and letters struck out.
     """
-    letters = [letter for letter in bare(text) if letter not in JOINTS]
-    return bool(letters) and LATIN.issuperset(letters)
+    return NAME.fullmatch(unicodedata.normalize("NFD", text).lower()) is not None
 
 
 def fold_name(text: str) -> str:
@@ -108,9 +119,18 @@ def identity(last_name: str, first_names: str, birth_date: date, known: str = Kn
 
 def search_terms(text: str) -> tuple[list[str], list[str]]:
     """Return what an entry must hold to answer a search: words of names in any order, and birth dates."""
+    text = with_plain_dates(text)
     dates = [f"{year}-{int(month):02}-{int(day):02}" for day, month, year in FRENCH_DATE.findall(text)]
     words = plain_words(FRENCH_DATE.sub(" ", text))
     return [word for word in words if word not in PARTICLES] or words, dates
+
+
+def last_possible(birth_date: date, known: str) -> date:
+    """Return the last day on which somebody was born of whom the month, or the year, is known."""
+    if known == Known.DAY:
+        return birth_date
+    month = 12 if known == Known.YEAR else birth_date.month
+    return date(birth_date.year, month, monthrange(birth_date.year, month)[1])
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import date
+from hashlib import sha256
+
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
@@ -26,6 +29,15 @@ class Tie(models.TextChoices):
     STUDIES = "studies", _("I study here")
 
 
+def born_in_words(birth_date: date, known: str) -> str:
+    """Return a birth date as far as it is known: 14/07/1950; 07/1950, day unknown."""
+    if known == Known.DAY:
+        return date_format(birth_date, "d/m/Y")
+    if known == Known.MONTH:
+        return _("%(month)s, day unknown") % {"month": date_format(birth_date, "m/Y")}
+    return _("%(year)s, day and month unknown") % {"year": birth_date.year}
+
+
 class Person(models.Model):
     """Names, birth date and tie with the town, as a person or an official wrote them."""
 
@@ -43,8 +55,7 @@ class Person(models.Model):
 
     @property
     def born(self) -> str:
-        """The birth date as far as it is known: 14/07/1950, 07/1950, 1950."""
-        return date_format(self.birth_date, {"day": "d/m/Y", "month": "m/Y", "year": "Y"}[self.birth_known])
+        return born_in_words(self.birth_date, self.birth_known)
 
 
 class RollEntry(Person):
@@ -74,6 +85,11 @@ class RollEntry(Person):
             models.Index(fields=["poll", "identity"], name="roll_by_identity"),
             models.Index(fields=["poll", "birth_date"], name="roll_by_birth_date"),
         ]
+
+    @property
+    def reading(self) -> str:
+        """Whom this entry is about, in short: the pages of the desk say back whom they showed."""
+        return sha256(f"{self.identity}|{self.homonym}".encode()).hexdigest()[:32]
 
 
 class RowKey(models.OneToOneField):  # type: ignore[type-arg]

@@ -14,7 +14,10 @@ from .roll import Person, RollEntry
 
 
 class RollRequest(Person):
-    """Somebody declared online what may be somebody else's identity: an official answers before the close."""
+    """Somebody declared online what may be somebody else's identity: an official answers before the close.
+
+    An official who frees an entry leaves a row too, answered: its holder reads what became of it.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -22,6 +25,8 @@ class RollRequest(Person):
         ACCEPTED = "accepted", _("another person")
         JOINED = "joined", _("same person, who had not voted")
         REFUSED = "refused", _("refused")
+        # No question was asked: what an account reads whose entry an official freed.
+        FREED = "freed", _("entry freed from this account")
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="+")
     account = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -57,6 +62,8 @@ class RollChange(models.Model):
         RELEASED = "released", _("freed from its account")
         CORRECTED = "corrected", _("corrected")
         CONFIRMED = "confirmed", _("identity confirmed at a desk")
+        VOUCHED = "vouched", _("marked: another person than one who has voted, checked")
+        MERGED = "merged", _("another entry of the same person set aside")
 
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="+")
     # No constraint: the line stays when an entry that nobody voted with is merged into another.

@@ -14,7 +14,15 @@ from .polls import (
     set_up_gaps,
     set_up_warnings,
 )
-from .roll import entry_of, find_on_roll, mark_channel, may_vote_online, request_of
+from .roll import (
+    entry_of,
+    find_on_roll,
+    mark_channel,
+    may_vote_online,
+    oldest_request,
+    open_requests,
+    request_of,
+)
 from .turnout import Turnout, turnout
 
 __all__ = [
@@ -28,6 +36,8 @@ __all__ = [
     "mark_channel",
     "may_vote_online",
     "offered_questions",
+    "oldest_request",
+    "open_requests",
     "planned_questions",
     "poll_of",
     "poll_state",

@@ -93,6 +93,7 @@ def set_up_gaps(poll: Poll, now: datetime) -> list[str]:
         *_date_gaps(poll, now),
         *_question_gaps(planned_questions(poll.conference)),
         *_people_gaps(poll, now),
+        *_confirmation_gaps(poll),
     ]
 
 
@@ -122,13 +123,19 @@ def _people_gaps(poll: Poll, now: datetime) -> Iterable[str]:
         yield _("Nobody is a polling official: invite at least one.")
 
 
+def _confirmation_gaps(poll: Poll) -> Iterable[str]:
+    if poll.online_voters == Poll.OnlineVoters.CONFIRMED and not poll.points.exists():
+        yield _("Identities are confirmed at polling points, and there is none: nobody could vote. Add one.")
+
+
 def set_up_warnings(poll: Poll, now: datetime) -> list[str]:
     """Return what does not forbid to seal, but that the coordinator should know before."""
     return [*_place_warnings(poll), *_calendar_warnings(poll, now)]
 
 
 def _place_warnings(poll: Poll) -> Iterable[str]:
-    if not PollingPoint.objects.filter(poll=poll).exists():
+    declared = poll.online_voters == Poll.OnlineVoters.DECLARED
+    if declared and not PollingPoint.objects.filter(poll=poll).exists():
         yield _("There is no polling point: nobody can vote on paper. You can still add some afterwards.")
     unpublished = Theme.objects.filter(
         conference=poll.conference, not_voted="", packages__isnull=False, packages__published_at__isnull=True

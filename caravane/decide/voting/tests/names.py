@@ -39,7 +39,9 @@ Hoffmann, Vogel""",
 Friedrich, Grete""",
 )
 LISTS = {
-    language: tuple([" ".join(name.split()) for name in names.split(",")] for names in lists)
+    language: tuple(
+        [" ".join(name.split()).replace("- ", "-") for name in names.split(",")] for names in lists
+    )
     for language, lists in {
         "French": FRENCH,
         "Portuguese": PORTUGUESE,

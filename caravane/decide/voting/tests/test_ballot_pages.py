@@ -18,6 +18,7 @@ from django.urls import reverse
 from caravane.decide.voting import actions
 from caravane.decide.voting.logic.envelope import clean_secret, new_secret, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry, RollRequest
+from caravane.decide.voting.views import ballot
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core import immutable
 
@@ -271,6 +272,28 @@ def receipt_lengths(client: Client, carried: dict[str, str]) -> set[int]:
         Mark.objects.all().delete()
         Envelope.objects.all().delete()
     return {len(answer.content) for answer in answers}
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_who_lost_their_place_while_casting_reads_that_nothing_was_cast(
+    voter: Client, entry: RollEntry, monkeypatch: pytest.MonkeyPatch, *, gone: bool
+) -> None:
+    """Between the reading of the entry and the cast: freed by an official, or left for another one."""
+
+    def late(**said: Any) -> None:
+        if gone:
+            RollEntry.objects.filter(pk=entry.pk).delete()
+        else:
+            RollEntry.objects.filter(pk=entry.pk).update(account=None)
+        actions.cast_ballot(**said)
+
+    carried = hidden(voter.post(reverse("ballot_review"), {}))
+    monkeypatch.setattr(ballot, "cast_ballot", late)
+    answer = voter.post(reverse("ballot_cast"), carried)
+    assert answer.status_code == 409
+    assert "Votre inscription vient de changer" in text(answer)
+    assert not Mark.objects.exists()
+    assert not Envelope.objects.exists()
 
 
 def test_a_second_vote_says_on_which_channel_the_first_was(voter: Client, questions: list[Question]) -> None:

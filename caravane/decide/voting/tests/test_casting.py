@@ -9,10 +9,16 @@ from django.db import IntegrityError, models
 from caravane.decide.voting import actions
 from caravane.decide.voting.actions import casting
 from caravane.decide.voting.actions.paper import create_point, mark_on_paper
-from caravane.decide.voting.errors import AlreadyVoted, BallotIncomplete, EnvelopeTaken, PollNotOpen
+from caravane.decide.voting.errors import (
+    AlreadyVoted,
+    BallotIncomplete,
+    EnvelopeTaken,
+    OwnEntryChanged,
+    PollNotOpen,
+)
 from caravane.decide.voting.logic.envelope import LENGTH, digest_of, tracker_of
 from caravane.decide.voting.models import Envelope, Mark, Poll, Question, RollEntry
-from caravane.decide.voting.queries import Turnout, turnout
+from caravane.decide.voting.queries import Turnout, entry_of, turnout
 from caravane.foundation.accounts.models import User
 from caravane.foundation.territory.models import City
 
@@ -50,7 +56,7 @@ def test_a_cast_reads_neither_options_nor_packages(
     entry: RollEntry, poll: Poll, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
     envelopes = enclosed(poll, [1])
-    with django_assert_max_num_queries(13) as captured:
+    with django_assert_max_num_queries(12) as captured:
         cast(entry, poll, envelopes)
     assert not [query for query in captured if "option" in query["sql"] or "package" in query["sql"]]
 
@@ -159,6 +165,38 @@ def test_an_envelope_copied_from_somebody_else_is_not_cast_twice(
         cast(other, poll, {**enclosed(poll, [1]), min(copied): copied[min(copied)]})
     cast(other, poll)
     assert (Mark.objects.count(), Envelope.objects.count()) == (2, 4)
+
+
+def test_who_holds_the_entry_no_longer_casts_nothing(
+    entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    """The official answered « same person » to another account while the cast was on its way."""
+    asked = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person())
+    said = {"official": omar, "reason": "Vue", "now": OPEN, "site": "http://testserver/"}
+    actions.join_request(request=asked, entry=entry, **said)
+    with pytest.raises(OwnEntryChanged):
+        cast(entry, poll)
+    assert not Mark.objects.exists()
+    cast(entry_of(poll, karim), poll)
+
+
+def test_a_cast_for_who_declared_somebody_else_meanwhile_is_refused(
+    entry: RollEntry, poll: Poll, rosa: User
+) -> None:
+    actions.declare_identity(poll=poll, account=rosa, now=OPEN, **person(last_name="Diallo"))
+    with pytest.raises(OwnEntryChanged):
+        cast(entry, poll)
+    assert not Mark.objects.exists()
+
+
+def test_a_cast_with_an_entry_that_is_gone_is_refused_in_words(
+    entry: RollEntry, poll: Poll, rosa: User
+) -> None:
+    left = actions.add_to_roll(poll=poll, now=OPEN, **person(last_name="Diallo"))
+    assert actions.declare_identity(poll=poll, account=rosa, now=OPEN, **person(last_name="Diallo")) == left
+    with pytest.raises(OwnEntryChanged):
+        cast(entry, poll)
+    assert not Mark.objects.exists()
 
 
 def test_marks_and_ballots_have_nothing_in_common() -> None:

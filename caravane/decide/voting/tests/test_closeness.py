@@ -67,6 +67,39 @@ def somebody(last_name: str, first_names: str = "Rosa", born: date = BORN, known
         (("Martin", "Jean-Pierre"), ("Martin", "Jeanpierre")),
         (("Martin", "Rosa"), ("Martin", "R.")),
         (("Bernard", "Philippe"), ("Bernard", "Phillipe")),
+        (("Schmidt", "Anna"), ("Schmitt", "Anna")),
+        (("Benali", "Abderrahmane"), ("Benali", "Abdel Rahman")),
+        (("Benali", "Abderrahim"), ("Benali", "Abdel Rahim")),
+        (("Benali", "Abdessalam"), ("Benali", "Abdel Salam")),
+        (("Benali", "Abdelkader"), ("Benali", "Abdul Qadir")),
+        (("Abderrahmane", "Rosa"), ("Abd ar-Rahman", "Rosa")),
+        (("Benali", "Abdoulaziz"), ("Benali", "Abdel Aziz")),
+        (("Essaïd", "Rosa"), ("El Saïd", "Rosa")),
+        (("Ennaji", "Rosa"), ("El Naji", "Rosa")),
+        (("Cherif", "Rosa"), ("Ech-Cherif", "Rosa")),
+        (("Echcherif", "Rosa"), ("El Sherif", "Rosa")),
+        (("Şahin", "Rosa"), ("Shahin", "Rosa")),
+        (("Çelik", "Ayşe"), ("Tchelik", "Aïché")),
+        (("Koç", "Rosa"), ("Kotch", "Rosa")),
+        (("Koç", "Rosa"), ("Koc", "Rosa")),
+        (("Çağla", "Rosa"), ("Tchagla", "Rosa")),
+        (("Schulz", "Rosa"), ("Schultz", "Rosa")),
+        (("Haddad", "Rosa"), ("Hadded", "Rosa")),
+        (("Renault", "Rosa"), ("Renaud", "Rosa")),
+        (("Martin", "Thibault"), ("Martin", "Thibaud")),
+        (("Belkacem", "Rosa"), ("Kacem", "Rosa")),
+        (("Belhadj", "Rosa"), ("Hadj", "Rosa")),
+        (("Benali", "Nasreddine"), ("Benali", "Nasr Eddine")),
+        (("Benali", "Noureddine"), ("Benali", "Nour El Dine")),
+        (("Benali", "Noureddine"), ("Benali", "Nourdine")),
+        (("Benali", "Ahmed"), ("Benali", "Ahmad")),
+        (("Benali", "Aïcha"), ("Benali", "Ayesha")),
+        (("Boumediene", "Rosa"), ("Bou Medine", "Rosa")),
+        (("Cheikh", "Rosa"), ("Chaykh", "Rosa")),
+        (("Đorđević", "Rosa"), ("Djordjevic", "Rosa")),
+        (("Đorđević", "Rosa"), ("Dordevic", "Rosa")),
+        (("Martin", "Jean-Pierre"), ("Martin", "JP")),
+        (("García", "María Carmen"), ("López", "María Carmen")),
     ],
 )
 def test_the_ways_in_which_one_person_voted_twice_are_asked_about(
@@ -82,6 +115,9 @@ def test_the_ways_in_which_one_person_voted_twice_are_asked_about(
         (("Martin", "Léa"), ("Martin", "Léo")),
         (("Martin", "Paul"), ("Martin", "Luc")),
         (("Martin", "Rosa"), ("Durand", "Rosa")),
+        (("García", "María"), ("López", "María")),
+        (("Martin", "Rosa Maria"), ("Durand", "Rosa")),
+        (("Martin", "Jean-Pierre"), ("Martin", "Jo")),
         (("Nguyễn", "Thị Lan"), ("Nguyễn", "Thị Mai")),
         (("Le Goff", "Rosa"), ("Le Gall", "Rosa")),
         (("Martin", ""), ("Durand", "")),
@@ -209,7 +245,7 @@ def test_of_twins_few_are_asked() -> None:
         last_names, first_names = at.choice(list(LISTS.values()))
         last, (one, other) = at.choice(last_names), at.sample(first_names, 2)
         asked += close(somebody(last, one), somebody(last, other))
-    assert asked / pairs < 0.02  # measured: 25 of 2,000
+    assert asked / pairs < 0.02  # measured: 8 or 9 in a thousand
 
 
 def test_a_roll_of_fifty_thousand_is_read_for_pairs() -> None:
@@ -218,7 +254,7 @@ def test_a_roll_of_fifty_thousand_is_read_for_pairs() -> None:
     twice = replace(town[0], last_name=town[0].last_name.upper())
     pairs = list(close_pairs([*town, twice]))
     assert (town[0], twice) in pairs
-    assert len(pairs) < 200  # measured: 94
+    assert len(pairs) < 200  # measured: 113
 
 
 def test_people_of_an_unknown_day_are_compared_with_their_whole_year() -> None:

@@ -9,22 +9,29 @@ from django.test import Client
 from django.urls import reverse
 
 from caravane.decide.voting import actions
-from caravane.decide.voting.errors import NoAccountToConfirm, NotConfirmed, PollNotOpen, RollEntrySettled
+from caravane.decide.voting.errors import (
+    NoAccountToConfirm,
+    NotConfirmed,
+    PollNotOpen,
+    RollEntrySettled,
+    SetUpIncomplete,
+)
 from caravane.decide.voting.models import Envelope, Mark, Poll, PollingPoint, RollChange, RollEntry
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 
-from .conftest import CLOSED, OPEN, person
+from .conftest import CLOSED, OPEN, SEALED, person
 from .held import enclosed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(draft: Poll) -> Poll:
-    """The poll whose online voters are confirmed at a desk."""
+def draft(draft: Poll, omar: User) -> Poll:
+    """The poll whose online voters are confirmed at a desk, and the desk."""
     draft.online_voters = Poll.OnlineVoters.CONFIRMED
     draft.save()
+    actions.create_point(poll=draft, name="La caravane", address="", hours="", officials=[omar])
     return draft
 
 
@@ -139,10 +146,11 @@ def test_the_pages_lead_to_a_desk_then_to_the_ballot(
     assert point.name in page
     assert "one visit to a polling point" in voter.get("/en" + reverse("vote")).text
     address = reverse("desk_mark", args=[point.pk, entry.pk])
+    read = {"read": entry.reading}
     assert "rosa@ivry.example" in desk.get("/en" + address).text
-    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": "x"})
+    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": "x", **read})
     assert "One visit" in voter.get("/en" + reverse("ballot")).text
-    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": rosa.pk})
+    desk.post(reverse("desk_confirm", args=[point.pk, entry.pk]), {"account": rosa.pk, **read})
     assert "Identity confirmed on" in desk.get("/en" + address).text
     assert "One visit" not in voter.get("/en" + reverse("ballot")).text
 
@@ -150,3 +158,55 @@ def test_the_pages_lead_to_a_desk_then_to_the_ballot(
 def test_who_may_vote_online_is_sealed(poll: Poll) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Poll.objects.update(online_voters="declared")
+
+
+def test_without_a_polling_point_the_set_up_is_not_sealed(draft: Poll, omar: User) -> None:
+    draft.points.all().delete()
+    with pytest.raises(SetUpIncomplete) as refused:
+        actions.seal_poll(poll=draft, now=SEALED)
+    assert any("points de votation" in gap for gap in refused.value.missing)
+
+
+@pytest.fixture
+def desk(signed_in: Callable[[User], Client], omar: User, at: Callable[..., None]) -> Client:
+    at(OPEN)
+    return signed_in(omar)
+
+
+def marking(desk: Client, point: PollingPoint, entry: RollEntry, name: str = "desk_mark") -> str:
+    return desk.get("/en" + reverse(name, args=[point.pk, entry.pk])).text
+
+
+def test_who_waits_for_a_confirmation_is_confirmed_first_and_not_marked_by_a_key_pressed_too_soon(
+    desk: Client, entry: RollEntry, point: PollingPoint, rosa: User, omar: User
+) -> None:
+    page = marking(desk, point, entry)
+    assert page.index("Papers seen, same address: confirm") < page.index("Mark: votes on paper")
+    assert "autofocus" not in page
+    actions.confirm_entry(entry=entry, account=rosa.pk, official=omar, now=OPEN)
+    page = marking(desk, point, entry)
+    assert page.index("Mark: votes on paper") < page.index("Identity confirmed on")
+    assert "autofocus" in page
+
+
+def test_a_correction_says_before_and_after_that_it_cancels_the_confirmation(
+    desk: Client, entry: RollEntry, point: PollingPoint, rosa: User, omar: User
+) -> None:
+    assert "cancels it" not in marking(desk, point, entry, "desk_correct")
+    actions.confirm_entry(entry=entry, account=rosa.pk, official=omar, now=OPEN)
+    assert "cancels it" in marking(desk, point, entry, "desk_correct")
+    typed = {"first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives", "reason": "Lu"}
+    address = "/en" + reverse("desk_correct", args=[point.pk, entry.pk])
+    page = desk.post(address, typed | {"last_name": "Le Gof"}, follow=True).text
+    assert "This identity is to be confirmed again." in page
+    assert "To be confirmed again: the identity or the account has changed" in marking(desk, point, entry)
+
+
+def test_the_person_is_told_that_another_name_cancels_their_confirmation(
+    entry: RollEntry, rosa: User, omar: User, signed_in: Callable[[User], Client], at: Callable[..., None]
+) -> None:
+    at(OPEN)
+    voter = signed_in(rosa)
+    assert "Your identity is confirmed" not in voter.get("/en" + reverse("ballot_identity")).text
+    actions.confirm_entry(entry=entry, account=rosa.pk, official=omar, now=OPEN)
+    assert "Your identity is confirmed" in voter.get("/en" + reverse("ballot_identity")).text

@@ -62,7 +62,7 @@ def test_nothing_that_names_a_person_is_left_in_the_room(
     entry = actions.declare_identity(poll=poll, account=rosa, now=OPEN, **person())
     actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Legoff"))
     said = {"official": omar, "reason": "Rosa, vue au guichet", "now": OPEN}
-    actions.correct_entry(entry=entry, **said, **person(first_names="Rosa Luz"))
+    entry = actions.correct_entry(entry=entry, **said, **person(first_names="Rosa Luz"))
     actions.confirm_entry(entry=entry, account=rosa.pk, official=omar, now=OPEN)
     asked = RollRequest.objects.get()
     actions.refuse_request(request=asked, **said, site="http://testserver/")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import derive_private_key
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,7 @@ from caravane.decide.voting.duties import DUTIES
 from caravane.decide.voting.errors import KeyMissing, WrongKey
 from caravane.decide.voting.logic.envelope import grouped
 from caravane.decide.voting.logic.keys import (
+    CURVE,
     NotAKey,
     from_sheet,
     key_digest,
@@ -121,7 +123,10 @@ def test_without_the_file_the_count_asks_for_the_sheet_and_takes_no_other(poll: 
     assert first.outcome["ranking"][0] == [2]
 
 
-@pytest.mark.parametrize("content", [b"", b"abcd", b"\xff\xfe", to_sheet(new_key()).encode()])
+ANOTHER = to_sheet(derive_private_key(7, CURVE)).encode()
+
+
+@pytest.mark.parametrize("content", [b"", b"abcd", b"\xff\xfe", ANOTHER])
 def test_a_damaged_file_or_another_key_in_its_place_opens_nothing_and_the_sheet_does(
     poll: Poll, content: bytes
 ) -> None:

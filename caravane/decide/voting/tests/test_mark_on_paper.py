@@ -143,8 +143,9 @@ def test_the_official_finds_a_person_whatever_accents_and_case_and_marks_them(de
     assert address in found.text
     assert "no-store" in found.headers["Cache-Control"]
     assert "votes on paper" in desk.get("/en" + address).text
-    done = desk.post(address, {"assisted": "on"}, follow=True)
-    assert done.redirect_chain == [(reverse("desk_signing", args=[point.pk]), 302)]
+    done = desk.post("/en" + address, {"assisted": "on", "read": entry.reading}, follow=True)
+    assert "Marked: Zoé Le Goff-Éluard. Hand over the sheet." in done.text
+    assert done.redirect_chain == [("/en" + reverse("desk_signing", args=[point.pk]), 302)]
     assert HelpGiven.objects.get().people == 1
 
 
@@ -160,7 +161,7 @@ def test_the_page_of_a_mark_takes_no_choice(desk, point):
     entry = somebody(point.poll)
     page = desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
     assert "Des haies" not in page
-    assert page.count("<input") == 2  # the token, and « assisted »
+    assert page.count("<input") == 3  # the token, who was read, and « assisted »
 
 
 @pytest.mark.parametrize(("channel", "word"), [("web", "online"), ("paper", "on paper")])
@@ -171,7 +172,7 @@ def test_a_second_vote_is_refused_on_the_page_with_its_channel(desk, point, omar
         mark(point, omar)
     entry = RollEntry.objects.get()
     address = "/en" + reverse("desk_mark", args=[point.pk, entry.pk])
-    page = desk.post(address, {}, follow=True).text
+    page = desk.post(address, {"read": entry.reading}, follow=True).text
     assert f"This person has already voted, {word}." in page
     assert 'name="assisted"' not in page
     assert Mark.objects.count() == 1
@@ -185,8 +186,9 @@ def test_the_official_reads_again_then_adds_and_marks_in_one_act(desk, point):
     page = desk.post("/en" + address, NOEL).text
     assert "Check the identity first." in page
     assert not RollEntry.objects.exists()
-    done = desk.post(address, {**NOEL, "mark": "on", "assisted": "on"})
-    assert done.url == reverse("desk_signing", args=[point.pk])
+    done = desk.post("/en" + address, {**NOEL, "mark": "on", "assisted": "on"}, follow=True)
+    assert done.redirect_chain == [("/en" + reverse("desk_signing", args=[point.pk]), 302)]
+    assert "Marked: Ana Noël." in done.text
     assert (Mark.objects.get().roll_entry.last_name, HelpGiven.objects.get().people) == ("Noël", 1)
 
 
@@ -218,12 +220,13 @@ def test_the_official_corrects_an_entry(desk, point, entry):
     address = reverse("desk_correct", args=[point.pk, entry.pk])
     assert 'value="Le Goff"' in desk.get(address).text
     typed = {"last_name": "Le Gof", "first_names": "Rosa", "birth_date": "04/03/1990", "tie": "lives"}
+    typed |= {"read": entry.reading}
     assert "This field is required" in desk.post("/en" + address, typed).text
     desk.post(address, {**typed, "reason": "Lu sur sa carte"})
     entry.refresh_from_db()
     assert entry.last_name == "Le Gof"
     page = desk.get("/en" + reverse("desk_mark", args=[point.pk, entry.pk])).text
-    assert "before: Le Goff Rosa, 1990-03-04" in page
+    assert "before: Le Goff Rosa, 04/03/1990" in page
     assert "Lu sur sa carte" in page
 
 
@@ -236,6 +239,7 @@ def test_a_correction_close_to_somebody_else_is_shown_before_it_is_made(desk, po
         "birth_date": "04/03/1990",
         "tie": "lives",
         "reason": "Lu",
+        "read": other.reading,
     }
     assert "Two people: correct" in desk.post(address, typed).text
     other.refresh_from_db()
@@ -259,7 +263,8 @@ def test_the_official_frees_the_place_of_a_person_who_comes_with_another_account
         reverse("desk_release", args=[point.pk, entry.pk])
         in desk.get(reverse("desk_mark", args=[point.pk, entry.pk])).text
     )
-    desk.post(reverse("desk_release", args=[point.pk, entry.pk]), {"reason": "Vue au guichet"})
+    said = {"reason": "Vue au guichet", "read": entry.reading}
+    desk.post(reverse("desk_release", args=[point.pk, entry.pk]), said)
     entry.refresh_from_db()
     assert entry.account is None
     page = desk.get("/en" + reverse("desk_mark", args=[point.pk, entry.pk])).text
@@ -268,7 +273,8 @@ def test_the_official_frees_the_place_of_a_person_who_comes_with_another_account
 
 def test_the_place_of_who_has_voted_is_not_freed(desk, point, omar, entry):
     sign_the_roll(point, entry, omar)
-    page = desk.post("/en" + reverse("desk_release", args=[point.pk, entry.pk]), follow=True).text
+    address = "/en" + reverse("desk_release", args=[point.pk, entry.pk])
+    page = desk.post(address, {"read": entry.reading}, follow=True).text
     assert "their entry on the roll stays as it is" in page
     entry.refresh_from_db()
     assert entry.account

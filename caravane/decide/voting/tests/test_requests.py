@@ -21,7 +21,7 @@ from caravane.foundation.core.errors import NotAllowed
 from caravane.foundation.territory.models import City
 
 from .conftest import CLOSED, OPEN, person
-from .held import enclosed
+from .held import count, enclosed, sign
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver/"
@@ -242,8 +242,30 @@ def test_a_yes_is_past_once_the_entry_was_freed(
 ) -> None:
     made = actions.accept_request(request=asked, **answer(omar))
     actions.release_entry(entry=made, official=omar, reason="Erreur", now=OPEN)
-    assert request_of(poll, karim) is None
+    told = request_of(poll, karim)
+    assert told is not None
+    assert (told.state, told.last_name, told.official) == ("freed", "Legoff", "Omar")
     assert "Vote now" not in read(stranger)
+
+
+def test_who_held_an_entry_that_was_freed_reads_why_above_the_question(
+    entry: RollEntry, rosa: User, omar: User, signed_in: Callable[[User], Client], at: Callable[..., None]
+) -> None:
+    at(OPEN)
+    client = signed_in(rosa)
+    actions.release_entry(entry=entry, official=omar, reason="Vue au guichet", now=OPEN)
+    page = read(client)
+    assert page.index("You are no longer on the roll with this account") < page.index("<h1>Who are you?</h1>")
+    assert "Vue au guichet" not in page
+    client.post(reverse("ballot_identity"), IDENTITY | {"last_name": "Le Goff"})
+    assert "no longer on the roll" not in read(client)
+
+
+def test_who_loses_an_entry_to_the_account_that_asked_is_told_too(
+    asked: RollRequest, entry: RollEntry, poll: Poll, rosa: User, omar: User
+) -> None:
+    actions.join_request(request=asked, entry=entry, **answer(omar))
+    assert request_of(poll, rosa).state == "freed"
 
 
 def test_what_was_written_can_be_corrected_while_it_waits(
@@ -271,6 +293,9 @@ def test_a_single_name_is_asked_about_before_it_is_accepted(stranger: Client, po
         ("00/07/1960", "1960-07-00"),
         ("07/1960", "1960-07-00"),
         ("14/07/1960", "1960-07-14"),
+        ("14 / 07 / 1960", "1960-07-14"),
+        ("14 juillet 1960", "1960-07-14"),
+        ("14071960", "1960-07-14"),
     ],
 )
 def test_a_birth_date_is_typed_as_papers_give_it(
@@ -279,7 +304,10 @@ def test_a_birth_date_is_typed_as_papers_give_it(
     stranger.post(reverse("ballot_identity"), IDENTITY | {"birth_date": typed})
     assert RollEntry.objects.get().identity == f"legoff|rosa|{identity}"
     shown = read(stranger)
-    assert f'value="{typed}"' in shown or typed in {"1960", "07/1960"}
+    assert (
+        'value="' + {"1960-00-00": "00/00/1960", "1960-07-00": "00/07/1960"}.get(identity[-10:], "14/07/1960")
+        in shown
+    )
 
 
 @pytest.mark.parametrize("typed", ["00/13/1960", "13/1960", "1850", "00/00/0000", "14/00/1960"])
@@ -320,6 +348,7 @@ def test_each_button_gives_its_answer(
     if button == "same after a vote":
         vote(entry)
     pressed = {"another": "on"} if button == "another" else {"same": entry.pk} if button else {}
+    pressed[f"read-{entry.pk}"] = entry.reading
     desk.post(reverse("desk_request_answer", args=[asked.pk]), {**pressed, "reason": "Vu"})
     asked.refresh_from_db()
     assert (asked.state, asked.official, asked.reason) == (state, "Omar", "Vu")
@@ -371,3 +400,105 @@ def test_meanwhile_the_person_votes_on_paper_and_the_request_then_shows_it(
     close = requests_waiting(poll, OPEN)[0].close
     assert [one.last_name for one in close] == ["Legoff", "Le Goff"]
     assert find_on_roll(poll, "legoff").count() == 2
+
+
+# What examinations of the bureau's work found.
+
+
+def test_a_refusal_is_shown_when_the_same_account_asks_again_and_stays_below(
+    desk: Client, asked: RollRequest, entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Déjà voté en ligne"))
+    page = read(desk, "desk_requests")
+    assert "This account was answered before" not in page
+    for said in ("Answered", "27/11 13:00, Omar:", "refused", "Déjà voté en ligne"):
+        assert said in page
+    actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Le Goff-Martin"))
+    page = read(desk, "desk_requests").partition("This account was answered before:")[2]
+    assert "Déjà voté en ligne" in page.partition("<form")[0]
+
+
+def test_another_person_beside_one_who_voted_is_accepted_for_a_reason_only(
+    desk: Client, asked: RollRequest, entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    accept = '<button class="button small" name="another"'
+    assert accept in read(desk, "desk_requests")
+    vote(entry)
+    page = read(desk, "desk_requests")
+    assert accept not in page
+    assert "Needed for each answer" in page
+    with pytest.raises(ReasonNeeded):
+        actions.accept_request(request=asked, **answer(omar, "  "))
+    assert entry_of(poll, karim) is None
+    actions.accept_request(request=asked, **answer(omar, "Deux cartes vues"))
+    assert RollChange.objects.get().reason == "Deux cartes vues"
+
+
+def test_the_age_of_a_request_stops_at_the_close(
+    desk: Client, asked: RollRequest, poll: Poll, at: Callable[..., None]
+) -> None:
+    at(poll.closes_at + timedelta(4))
+    assert requests_waiting(poll, poll.closes_at + timedelta(4))[0].age == poll.closes_at - OPEN
+    assert "waiting for 6\xa0days" in read(desk, "desk_requests")
+
+
+def test_after_the_close_the_person_reads_what_became_of_their_request(
+    stranger: Client,
+    asked: RollRequest,
+    at: Callable[..., None],
+    signed_in: Callable[[User], Client],
+    rosa: User,
+) -> None:
+    at(CLOSED)
+    page = read(stranger)
+    assert "The vote closed before your request was answered" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+    assert signed_in(rosa).get(reverse("ballot_identity")).url == reverse("vote")
+
+
+def test_after_the_close_the_person_reads_the_answer(
+    stranger: Client, asked: RollRequest, omar: User, at: Callable[..., None]
+) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Vous avez voté mardi."))
+    at(CLOSED)
+    assert "Vous avez voté mardi." in read(stranger)
+
+
+def test_the_count_keeps_the_number_of_open_requests(
+    desk: Client, asked: RollRequest, poll: Poll, point: PollingPoint, omar: User, at: Callable[..., None]
+) -> None:
+    at(CLOSED)
+    sign(point, omar)
+    count(poll)
+    assert "had no answer at the close" in read(desk, "desk_count")
+    actions.publish_results(poll=poll, now=CLOSED)
+    assert "had no answer at the close" in read(desk, "desk_count")
+
+
+def test_a_refusal_sends_to_the_telephone_only_when_there_is_one(
+    stranger: Client, asked: RollRequest, point: PollingPoint, omar: User
+) -> None:
+    actions.refuse_request(request=asked, **answer(omar, "Non"))
+    assert "Call the bureau" not in read(stranger)
+    PollingPoint.objects.update(phone="01 99 00 47 20")
+    assert "Call the bureau" in read(stranger)
+
+
+def test_a_year_alone_teaches_no_way_round_the_age(stranger: Client, poll: Poll) -> None:
+    young = poll.opens_at.year - poll.minimum_age
+    for typed in (f"26/11/{young}", str(young)):
+        page = stranger.post("/en" + reverse("ballot_identity"), IDENTITY | {"birth_date": typed}).text
+        assert "16 or over on the day" in page
+    assert "an official looks at them" in page
+    assert not RollEntry.objects.exists()
+
+
+def test_a_day_that_no_calendar_has_and_missing_names_are_told_in_their_words(
+    stranger: Client, poll: Poll
+) -> None:
+    address = "/en" + reverse("ballot_identity")
+    assert "This day does not exist." in stranger.post(address, IDENTITY | {"birth_date": "31/02/1956"}).text
+    page = stranger.post(address, IDENTITY | {"first_names": ""}).text
+    assert "Write your first names." in page
+    assert "I have no first name on my papers</label>" in page
+    assert "Write your last name." in stranger.post(address, IDENTITY | {"last_name": ""}).text

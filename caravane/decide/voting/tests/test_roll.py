@@ -17,7 +17,7 @@ from caravane.decide.voting.errors import (
 )
 from caravane.decide.voting.models import Mark, Poll, PollingPoint, RollChange, RollEntry, RollRequest
 from caravane.decide.voting.queries import entry_of, find_on_roll
-from caravane.decide.voting.queries.roll import close_people
+from caravane.decide.voting.queries.roll import close_people, requests_waiting
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.errors import NotAllowed
 
@@ -164,6 +164,37 @@ def test_an_entry_that_an_official_left_is_not_received_under_a_name_that_is_onl
     assert entry_of(poll, karim) is None
 
 
+def test_who_has_voted_gets_no_second_entry_that_an_official_left_free(
+    entry: RollEntry, poll: Poll, karim: User, omar: User
+) -> None:
+    """The attack: an official adds « another person » without marking, and a second account declares it."""
+    actions.cast_ballot(poll=poll, roll_entry=entry, envelopes=enclosed(poll), now=OPEN)
+    free = actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person())
+    asked = declare(poll, karim)
+    assert isinstance(asked, RollRequest)
+    assert entry_of(poll, karim) is None
+    assert requests_waiting(poll, OPEN)[0].close == [entry, free]
+    said = {"official": omar, "reason": "Vue au guichet", "now": OPEN, "site": "http://testserver/"}
+    actions.join_request(request=asked, entry=free, **said)
+    assert entry_of(poll, karim) == free
+
+
+@pytest.mark.parametrize("last_name", ["Le Goff", "Legoff", "Le Goff-Martin"])
+def test_a_free_entry_beside_somebody_equal_or_close_is_asked_about_first(
+    entry: RollEntry, poll: Poll, karim: User, omar: User, last_name: str
+) -> None:
+    said = person(last_name=last_name)
+    actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **said)
+    assert isinstance(declare(poll, karim, last_name=last_name), RollRequest)
+    assert entry_of(poll, karim) is None
+
+
+def test_of_two_free_entries_none_is_received_unasked(poll: Poll, karim: User, omar: User) -> None:
+    for _ in range(2):
+        actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person())
+    assert isinstance(declare(poll, karim), RollRequest)
+
+
 def test_who_receives_an_entry_leaves_the_one_they_had(poll: Poll, karim: User) -> None:
     declare(poll, karim, last_name="Benali", first_names="Karim")
     added = actions.add_to_roll(poll=poll, now=OPEN, **person())
@@ -221,7 +252,7 @@ def test_an_official_corrects_a_misspelt_entry_and_what_it_said_is_kept(entry: R
     assert (change.kind, change.official, change.replaced) == (
         "corrected",
         "Omar",
-        "Le Goff Rosa, 1990-03-04",
+        "Le Goff Rosa, 04/03/1990",
     )
 
 
@@ -295,6 +326,13 @@ def test_officials_find_people_however_they_type(entry: RollEntry, poll: Poll, t
 
 
 @pytest.mark.parametrize(
+    "text", ["04031990", "4 / 3 / 1990", "4 mars 1990", "goff 4 MARS 1990", "4 March 1990"]
+)
+def test_officials_find_people_by_a_date_however_it_is_typed(entry: RollEntry, poll: Poll, text: str) -> None:
+    assert list(find_on_roll(poll, text)) == [entry]
+
+
+@pytest.mark.parametrize(
     ("written", "typed"),
     [
         ("Saint-Martin", "st martin"),
@@ -315,7 +353,9 @@ def test_a_search_folds_names_as_the_roll_compares_them(poll: Poll, written: str
     assert list(find_on_roll(poll, typed)) == [added]
 
 
-@pytest.mark.parametrize("text", ["legal", "durand", "rosa 05/03/1990", "goff karim"])
+@pytest.mark.parametrize(
+    "text", ["legal", "durand", "rosa 05/03/1990", "goff karim", "zzz", "ouou", "hhh", "05031990"]
+)
 def test_a_search_does_not_find_everybody(entry: RollEntry, poll: Poll, text: str) -> None:
     assert not find_on_roll(poll, text)
 
@@ -327,4 +367,4 @@ def test_an_empty_search_finds_nobody(entry: RollEntry, poll: Poll) -> None:
 def test_the_desk_lists_the_close_pairs_of_the_whole_roll(entry: RollEntry, poll: Poll, omar: User) -> None:
     actions.add_to_roll(poll=poll, now=OPEN, **person(last_name="Diallo"))
     other = actions.add_to_roll(poll=poll, now=OPEN, another_person_says=omar, **person(last_name="Legoff"))
-    assert close_people(poll) == [(entry, other)]
+    assert close_people(poll).pairs == [(entry, other)]

@@ -101,14 +101,14 @@ def to_another_code(request: Any) -> HttpResponse:
 
 
 def into_the_booth(request: Any, person: User) -> HttpResponse:
-    """Open a session that the cast, leaving or an hour without a page ends."""
+    """Open a session that the cast, leaving, the browser's end or an hour without a page ends."""
     if not person.is_active:
         messages.error(
             request, _("This account is closed. Vote on paper: ask an official at a polling point.")
         )
         return redirect("booth_entrance")
     sign_in(request, person)
-    request.session.set_expiry(BOOTH_SESSION)
+    request.session.end_with_browser(BOOTH_SESSION)
     return redirect(f"{reverse('ballot')}?{BOOTH}=1")
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from caravane.decide.voting.actions import declare_identity
 from caravane.decide.voting.forms.identity import IdentityForm, typed
-from caravane.decide.voting.models import RollEntry
-from caravane.decide.voting.queries import entry_of, mark_channel, request_of
+from caravane.decide.voting.models import Poll, RollEntry
+from caravane.decide.voting.queries import entry_of, mark_channel, poll_of, request_of
 from caravane.foundation.core.errors import DomainError
 
 from .pages import address, already_voted, in_booth, not_open, open_poll, sent, show, voting_page
@@ -23,7 +23,7 @@ from .pages import address, already_voted, in_booth, not_open, open_poll, sent, 
 def identity(request: Any) -> HttpResponse:
     """Who votes; and what became of their request, if the bureau was asked."""
     if (poll := open_poll(request)) is None:
-        return not_open(request)
+        return _after_the_close(request) or not_open(request)
     entry = entry_of(poll, request.user)
     if entry and (channel := mark_channel(entry)):
         return already_voted(request, channel)
@@ -39,8 +39,22 @@ def identity(request: Any) -> HttpResponse:
             return redirect(address(request, "ballot" if done else "ballot_identity"))
         except DomainError as refusal:
             form.add_error(None, str(refusal.message))
-    points = list(poll.points.all())
-    phones = any(point.phone for point in points)
     context: dict[str, Any] = {"poll": poll, "entry": entry, "asked": asked, "form": form}
-    context |= {"points": points, "phones": phones}
-    return show(request, "voting/identity.html", context)
+    return show(request, "voting/identity.html", context | _where_to_ask(poll))
+
+
+def _where_to_ask(poll: Poll) -> dict[str, Any]:
+    points = list(poll.points.all())
+    return {"points": points, "phones": any(point.phone for point in points)}
+
+
+def _after_the_close(request: Any) -> HttpResponse | None:
+    """Say what became of a request, to who made one; nothing is asked any more."""
+    poll = poll_of(request.conference)
+    if in_booth(request) or not poll or not poll.is_closed(request.now):
+        return None
+    asked = request_of(poll, request.user)
+    if asked is None:
+        return None
+    context = {"poll": poll, "asked": asked, "entry": entry_of(poll, request.user), "closed": True}
+    return show(request, "voting/identity.html", context | _where_to_ask(poll))

@@ -64,7 +64,7 @@ def voting_page(view: View) -> View:
                 return never_kept(redirect("booth_entrance"))
             return never_kept(redirect_to_login(reverse("ballot")))
         if in_booth(request):
-            request.session.set_expiry(BOOTH_SESSION)
+            request.session.end_with_browser(BOOTH_SESSION)
         return never_kept(view(request))
 
     return page

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The installation's own limits, which other tests lift: each attack on the door, and who still gets in."""
 
+import logging
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 import caravane.settings as installation
+from caravane.foundation.accounts import adapter
 from caravane.foundation.accounts.models import User
 from caravane.foundation.core.duties import forget_expired_entries
 from caravane.foundation.core.models import SharedEntry
@@ -83,6 +85,69 @@ def test_a_stranger_s_wrong_passwords_do_not_lock_their_victim(rosa: User) -> No
     assert gets_in_by_code("rosa@ivry.example", address=STRANGE)
 
 
+def own_device(email: str, address: str = HERS) -> Client:
+    """Sign in on somebody's own device; return its browser, signed out since."""
+    client = Client(REMOTE_ADDR=address)
+    client.post("/compte/login/", {"login": email, "password": PASSWORD})
+    client.post("/compte/logout/")
+    return client
+
+
+def test_whoever_shares_an_address_does_not_lock_a_device_that_the_account_knows(rosa: User) -> None:
+    hers = own_device("rosa@ivry.example")
+    assert guess("rosa@ivry.example", HERS, times=6) == [200] * 5 + [TOO_MANY]
+    assert [ask_for_code("rosa@ivry.example").answer.status_code for _ in range(4)] == [302] * 3 + [TOO_MANY]
+    fields = {"login": "rosa@ivry.example", "password": PASSWORD}
+    assert hers.post("/compte/login/", fields).headers["Location"] == "/"
+    hers.post("/compte/logout/")
+    asked = hers.post("/compte/login/code/", {"email": "rosa@ivry.example"})
+    assert asked.headers["Location"] == "/compte/login/code/confirm/"
+
+
+def test_a_known_device_has_no_more_tries_than_any_place(rosa: User) -> None:
+    hers = own_device("rosa@ivry.example")
+    wrong = {"login": "rosa@ivry.example", "password": "guess"}
+    answers = [hers.post("/compte/login/", wrong).status_code for _ in range(7)]
+    assert answers == [200] * 5 + [TOO_MANY] * 2
+    assert sign_in("rosa@ivry.example").status_code == 302
+
+
+@pytest.mark.parametrize("cookie", ["", "0" * 32, "f" * 5000, "known"])
+def test_an_invented_device_is_known_to_nobody(rosa: User, cookie: str) -> None:
+    own_device("rosa@ivry.example")
+    stranger = Client(REMOTE_ADDR=STRANGE)
+    fields = {"login": "rosa@ivry.example", "password": "guess"}
+    answers = []
+    for number in range(7):
+        stranger.cookies["device"] = cookie if number % 2 else f"{number:032x}"
+        answers.append(stranger.post("/compte/login/", fields).status_code)
+    assert answers == [200] * 5 + [TOO_MANY] * 2
+
+
+def test_a_device_that_somebody_else_knows_is_no_key_to_an_account(rosa: User) -> None:
+    other = make_user("other@ivry.example")
+    device = own_device(str(other.email), STRANGE)
+    fields = {"login": "rosa@ivry.example", "password": "guess"}
+    assert [device.post("/compte/login/", fields).status_code for _ in range(6)] == [200] * 5 + [TOO_MANY]
+    guess("rosa@ivry.example", STRANGE)
+    for address in many_addresses(100):
+        guess("rosa@ivry.example", address)
+    device.defaults["REMOTE_ADDR"] = "192.0.2.99"
+    assert device.post("/compte/login/", fields).status_code == TOO_MANY
+
+
+def test_the_cookie_of_a_device_names_nobody_and_no_script_reads_it(rosa: User) -> None:
+    client = Client()
+    answer = client.post("/compte/login/", {"login": "rosa@ivry.example", "password": PASSWORD})
+    cookie = answer.cookies["device"]
+    assert re.fullmatch(r"[0-9a-f]{32}", cookie.value)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 180 * 24 * 60 * 60)
+    client.post("/compte/logout/")
+    again = client.post("/compte/login/", {"login": "rosa@ivry.example", "password": PASSWORD})
+    assert again.cookies["device"].value == cookie.value
+    assert cookie.value not in str(list(SharedEntry.objects.values()))
+
+
 def test_the_right_password_does_not_count(rosa: User) -> None:
     assert [sign_in("rosa@ivry.example").status_code for _ in range(12)] == [302] * 12
 
@@ -131,6 +196,20 @@ def test_behind_a_proxy_the_address_it_saw_counts_and_no_forged_one(rosa: User, 
     assert sign_in("rosa@ivry.example", address="127.0.0.1", **honest).status_code == 302
 
 
+def test_too_many_proxies_in_the_settings_are_told_once_and_lock_nobody_out(
+    rosa: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    adapter.say_once.cache_clear()
+    told: list[logging.LogRecord] = []
+    monkeypatch.setattr(adapter.logger, "handle", told.append)
+    one_hop = {"x-forwarded-for": HERS}
+    answers = [sign_in("rosa@ivry.example", "guess", "127.0.0.1", **one_hop) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [TOO_MANY]
+    assert [record.name for record in told] == ["caravane.accounts"]
+    assert "CARAVANE_PROXIES" in told[0].getMessage()
+
+
 def test_the_addresses_of_one_line_in_ipv6_count_together(rosa: User) -> None:
     guessed = [guess("rosa@ivry.example", f"2001:db8:0:7::{number}")[0] for number in range(6)]
     assert guessed == [200] * 5 + [TOO_MANY]
@@ -163,7 +242,7 @@ def test_no_address_of_a_client_and_no_mailbox_is_kept_in_clear(rosa: User) -> N
 
 
 @pytest.mark.parametrize(
-    ("prefix", "words"), [("", "votre mot de passe ne marche pas"), ("/en", "your password does not work")]
+    ("prefix", "words"), [("", "aucun autre compte n’est bloqué"), ("/en", "no other account is stopped")]
 )
 def test_whoever_is_refused_reads_what_to_do_in_their_language(rosa: User, prefix: str, words: str) -> None:
     client = Client(REMOTE_ADDR=STRANGE)

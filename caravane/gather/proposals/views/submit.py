@@ -61,7 +61,7 @@ def _within_limits(request: Any, form: ProposalForm) -> bool:
     A guest's e-mail also counts alone, so that nobody's letter box is filled from many places.
     """
     guest = not request.user.is_authenticated
-    who = form.cleaned_data["email"].lower() if guest else str(request.user.pk)
+    who = form.cleaned_data["email"] if guest else str(request.user.pk)
     keys = [f"{who} {get_adapter().get_client_ip(request)}", *([who] if guest else [])]
     return all(consume(request, action="submit_proposal", key=key) for key in keys)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from caravane.foundation.accounts.addresses import AddressField
 from caravane.foundation.accounts.models import Role, User
 from caravane.foundation.accounts.passwords import OwnPasswordForm, PasswordField
 from caravane.foundation.core.names import check_name
@@ -60,9 +61,7 @@ class RolesForm(forms.Form):
 
 
 class InvitationForm(RolesForm):
-    email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
-    )
+    email = AddressField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     name = forms.CharField(label=_("Name"), max_length=80, required=False, validators=[check_name])
     field_order = ["email", "name", "roles", "until"]
 
@@ -74,7 +73,7 @@ class InvitationForm(RolesForm):
 class FirstCoordinatorForm(OwnPasswordForm):
     """The person who founds the town."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     name = forms.CharField(
@@ -86,7 +85,7 @@ class FirstCoordinatorForm(OwnPasswordForm):
     password = PasswordField(label=_("Choose a password"))
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"]).lower()
-        if User.objects.filter(email__iexact=email).exists():
+        email = str(self.cleaned_data["email"])
+        if User.objects.filter(email=email).exists():
             raise forms.ValidationError(_("This address already has an account here."))
         return email

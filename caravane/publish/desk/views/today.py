@@ -29,6 +29,7 @@ def today(request: Any) -> HttpResponse:
         facts |= to_prepare(request)
     if user.has_perm("voting.officiate", city):
         points = queries.points_of(city, user)
+        facts["waiting"] = queries.requests_waiting(conference, request.now)
         facts["points"] = points if points or Role.POLLING_OFFICIAL in facts["roles"] else None
     facts["proposals"] = queries.own_proposals(city, user)
     if conference is not None:
