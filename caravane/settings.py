@@ -274,9 +274,9 @@ ACCOUNT_FORMS = {
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_ADAPTER = "caravane.foundation.accounts.passkeys.PasskeyAdapter"
 # How often one may try, so that nobody locks anybody else out: docs/sign-in.md says each of the door's. There
-# "key" is an e-mail together with a client's address or a known device, but in "…_elsewhere" the e-mail alone,
-# counted where it was never signed in. In "submit_proposal" it is the author and the address, then a guest's
-# e-mail alone; in "declare_identity" the account.
+# "key" is an e-mail together with a client's address or a known device, but in "…_elsewhere" the e-mail
+# alone, counted where it was never signed in. In "submit_proposal" it is the author and the address, then a
+# guest's e-mail alone; in "declare_identity" the account.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,10/h/key",
     "login_failed_elsewhere": "100/h/key",

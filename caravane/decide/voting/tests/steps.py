@@ -4,6 +4,7 @@
 import re
 from html import unescape
 
+from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -42,3 +43,7 @@ def back(response: HttpResponse) -> dict[str, str]:
 def cast(client: Client, choices: dict[str, str], query: str = "") -> HttpResponse:
     carried = hidden(client.post(reverse("ballot_review") + query, choices))
     return client.post(reverse("ballot_cast") + query, carried)
+
+
+def letter_code() -> str:
+    return re.search(r"^ {4}(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)[1]  # type: ignore[index]

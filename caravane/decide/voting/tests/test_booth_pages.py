@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +16,7 @@ from caravane.foundation.accounts.models import User
 from conftest import PASSWORD
 
 from .conftest import CLOSED, OPEN
-from .steps import BOOTH, IDENTITY, cast, text
+from .steps import BOOTH, IDENTITY, cast, letter_code, text
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -92,10 +91,6 @@ def test_empty_posts_close_no_booth(client: Client, rosa: User, settings: Any) -
     entrance = reverse("booth_entrance")
     assert {client.post(entrance).status_code for _ in range(310)} == {200}
     assert client.post(entrance, {"login": rosa.email, "password": PASSWORD}).status_code == 302
-
-
-def letter_code() -> str:
-    return re.search(r"^ {4}(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("email", ["rosa@ivry.example", "nouvelle@ivry.example"])
