@@ -273,8 +273,10 @@ ACCOUNT_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_ADAPTER = "caravane.foundation.accounts.passkeys.PasskeyAdapter"
-# Limits per account and address together, so that nobody locks anybody else out: docs/sign-in.md says each.
-# "key" is such a pair; in "…_elsewhere" it is the account alone, counted where it was never signed in.
+# How often one may try, so that nobody locks anybody else out: docs/sign-in.md says each of the door's. There
+# "key" is an e-mail together with a client's address or a known device, but in "…_elsewhere" the e-mail
+# alone, counted where it was never signed in. In "submit_proposal" it is the author and the address, then a
+# guest's e-mail alone; in "declare_identity" the account.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key,10/h/key",
     "login_failed_elsewhere": "100/h/key",
@@ -322,7 +324,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 EMAIL_BACKEND = os.environ.get("CARAVANE_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_HOST = os.environ.get("CARAVANE_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("CARAVANE_EMAIL_PORT", "25"))
+EMAIL_PORT = env_int("CARAVANE_EMAIL_PORT", default=25)
 EMAIL_HOST_USER = os.environ.get("CARAVANE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("CARAVANE_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("CARAVANE_EMAIL_TLS", default=False)

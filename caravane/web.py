@@ -45,6 +45,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def __repr__(self) -> str:
         return "<connection>"
 
+    __str__ = __repr__
+
     def waits_for(self) -> tuple[float, object]:
         """Return how long it may stay as it is, and what tells this stage from the next one."""
         if self.requests:

@@ -11,11 +11,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from caravane.decide.voting.models import PollingPoint
+from caravane.decide.voting.models import PollingPoint, RollChange
 from caravane.foundation.core import immutable
 from caravane.foundation.core.immutable import AHEAD, CANNOT_BE_EMPTIED, Guard
 
-from .forbidden import FORBIDDEN, OTHER_HOURS, World, build
+from .forbidden import FORBIDDEN, OTHER_HOURS, World, build, publish
+from .kept import BY_COLUMN, KEPT, Kept, another, change_of_a_name
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,39 @@ def test_what_a_guard_refuses_gets_by_without_it(guard: Guard, world: World) -> 
         with pytest.raises(DatabaseError) as other, transaction.atomic():
             act(world)
         assert guard.message not in str(other.value)
+
+
+def test_every_column_that_a_guard_keeps_is_said_twice() -> None:
+    kept = {key(guard): set(guard.changing) for guard in immutable.declared if guard.changing}
+    assert {one.key: set(one.columns.split()) for one in KEPT} == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "column"), BY_COLUMN, ids=lambda one: one if isinstance(one, str) else one.key[0]
+)
+def test_each_column_of_a_guard_is_kept_by_that_guard_alone(kept: Kept, column: str, world: World) -> None:
+    kept.before(world)
+    row = kept.row_in(world)
+    for guard in immutable.declared:
+        if (guard.table, guard.on) == kept.key[:2] and key(guard) != kept.key:
+            without(guard)
+    with pytest.raises(IntegrityError, match=says(kept.message)), transaction.atomic():
+        kept.model._base_manager.filter(pk=row.pk).update(**{column: another(row, column)})
+
+
+ERASABLE = ("official", "reason", "replaced")
+
+
+@pytest.mark.parametrize("left", [(), *((column,) for column in ERASABLE)])
+def test_what_was_done_to_the_roll_is_erased_whole_or_not_at_all(left: tuple[str, ...], world: World) -> None:
+    publish(world)
+    rows = RollChange.objects.filter(pk=change_of_a_name(world).pk)
+    erased = dict.fromkeys(set(ERASABLE) - set(left), "")
+    if not left:
+        assert rows.update(**erased) == 1
+        return
+    with pytest.raises(IntegrityError, match=says("kept until the roll is erased")), transaction.atomic():
+        rows.update(**erased)
 
 
 @pytest.mark.parametrize("column", sorted(OTHER_HOURS))

@@ -2,6 +2,7 @@
 """Small applications, to see what the server does with any of them."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -34,6 +35,13 @@ def much(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
         return answer(start, b"well")
     start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(PART) * PARTS))])
     return iter([PART] * PARTS)
+
+
+def rights(_environ: dict[str, Any], start: Answer) -> Iterable[bytes]:
+    """Say what a file that this process writes is closed to."""
+    closed = os.umask(0o077)
+    os.umask(closed)
+    return answer(start, f"{closed:04o}".encode())
 
 
 def broken(environ: dict[str, Any], start: Answer) -> Iterable[bytes]:

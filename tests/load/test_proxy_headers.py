@@ -29,6 +29,12 @@ def test_without_a_proxy_nobody_is_believed(tmp_path: Path) -> None:
         }
 
 
+def test_behind_two_proxies_what_the_first_of_them_saw_is_taken(tmp_path: Path) -> None:
+    with web("tests.load.applications.mirror", tmp_path, CARAVANE_PROXIES="2") as running:
+        seen = json.loads(running.get("/", **SENT)[1])
+    assert seen["REMOTE_ADDR"] == "203.0.113.66"
+
+
 def test_behind_one_proxy_its_word_alone_is_taken(tmp_path: Path) -> None:
     with web("tests.load.applications.mirror", tmp_path, CARAVANE_PROXIES="1") as running:
         assert json.loads(running.get("/", **SENT)[1]) == {

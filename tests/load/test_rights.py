@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .serving import ROOT, environment, site
+from .serving import ROOT, environment, site, web
 
 
 def modes(folder: Path) -> dict[str, int]:
@@ -29,6 +29,16 @@ def test_database_and_log_of_a_running_site_are_closed_to_others(tmp_path: Path)
     names = ("caravane.sqlite3", "caravane.sqlite3-wal", "caravane.sqlite3-shm", "secret-key", "setup-code")
     assert {name: found[name] for name in names} == dict.fromkeys(names, 0o600)
     assert found["data"] == 0o700
+
+
+@pytest.mark.concurrent
+def test_a_web_process_started_alone_closes_what_it_writes_to_others(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with web("tests.load.applications.rights", tmp_path) as running:
+            assert running.get("/")[1] == b"0077"
+    finally:
+        os.umask(before)
 
 
 def test_static_files_stay_readable_whatever_the_umask(tmp_path: Path) -> None:

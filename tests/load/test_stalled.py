@@ -4,24 +4,26 @@
 import os
 import signal
 import socket
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
-from threading import Thread
 
 import pytest
 
 from caravane.web import SILENCE
 
+from .applications import PART, PARTS
 from .serving import Running, site, web
 
 STALLED, HALF_SENT = 200, 50
 BOUND = 0.2  # seconds, from the issue
 HEADERS_NEVER_FINISHED = b"POST /vote/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 HALF_A_BODY = b"POST /vote/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000\r\n\r\n" + b"a" * 10_000
-DRAW_AND_NEVER_READ = b"GET /much HTTP/1.1\r\nHost: localhost\r\n\r\n"
+SLOW_AND_LAST = b"GET /slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+DRAW_AND_NEVER_READ = b"GET /much HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 pytestmark = pytest.mark.concurrent
 
@@ -73,15 +75,47 @@ def test_slow_readers_are_not_felt(tmp_path: Path) -> None:
 
 def test_what_is_begun_is_finished_before_the_end(tmp_path: Path) -> None:
     with web("tests.load.applications.slow", tmp_path) as running:
-        answers: list[tuple[int, bytes]] = []
-        threads = [Thread(target=lambda: answers.append(running.get("/slow"))) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        time.sleep(0.7)  # two are being answered, two wait for a thread
+        asked = [say(running.port, SLOW_AND_LAST) for _ in range(4)]
+        wait_until(lambda: taken(asked) == 4)  # two are being answered, two wait for a thread
         assert running.stop() == 0
-        for thread in threads:
-            thread.join()
-    assert answers == [(200, b"done")] * 4
+    answers = [everything(connection) for connection in asked]
+    assert [(answer[:12], answer[-4:]) for answer in answers] == [(b"HTTP/1.1 200", b"done")] * 4
+
+
+def test_an_answer_that_is_half_taken_is_sent_to_its_end(tmp_path: Path) -> None:
+    with web("tests.load.applications.much", tmp_path) as running:
+        with say(running.port, DRAW_AND_NEVER_READ, window=1 << 16) as connection:
+            connection.recv(1, socket.MSG_PEEK)
+            running.process.terminate()
+            with pytest.raises(subprocess.TimeoutExpired):
+                running.process.wait(timeout=2)
+            assert everything(connection).count(b"x") >= len(PART) * PARTS
+        assert running.process.wait(timeout=30) == 0
+
+
+def taken(connections: list[socket.socket]) -> int:
+    """Count those that the server has accepted: at its end, the kernel gives them a file's number."""
+    wanted = {(one.getpeername()[1], one.getsockname()[1]) for one in connections}
+    found = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    ports = [tuple(int(end.split(":")[1], 16) for end in ends[1:3]) for ends in found if ends[9] != "0"]
+    return len(wanted.intersection(ports))
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def everything(connection: socket.socket) -> bytes:
+    """Read an answer until the server closes."""
+    parts = []
+    with connection:
+        connection.settimeout(20)
+        while part := connection.recv(1 << 16):
+            parts.append(part)
+    return b"".join(parts)
 
 
 def test_a_web_process_that_dies_ends_the_group(tmp_path: Path) -> None:

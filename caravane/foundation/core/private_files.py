@@ -14,17 +14,20 @@ SHOWN = 3
 
 
 def private_folders() -> list[Path]:
-    """Return where this installation keeps what is nobody else's: data, keys, the database when a file."""
-    folders = [Path(settings.DATA_DIR), Path(settings.KEYS_DIR)]
+    """Return where this installation keeps what is nobody else's: data, keys, the database when a file.
+
+    Where they really lie: the rights of a link say nothing, and SQLite keeps its log beside the real file.
+    """
+    folders = [Path(settings.DATA_DIR).resolve(), Path(settings.KEYS_DIR).resolve()]
     database = settings.DATABASES["default"]
     if str(database["ENGINE"]).endswith("sqlite3"):
-        name = Path(str(database["NAME"]))
+        name = Path(str(database["NAME"])).resolve()
         folders += [name.with_name(name.name + ending) for ending in ("", "-wal", "-shm")]
     return folders
 
 
 def open_to_others(places: list[Path]) -> Iterator[Path]:
-    """Find what the group or everybody may read, write or pass through."""
+    """Find what the group or everybody may read, write or pass through; a link inside leads elsewhere."""
     for place in places:
         inside = place.rglob("*") if place.is_dir() else []
         for path in (place, *inside):

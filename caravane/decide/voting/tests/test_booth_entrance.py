@@ -15,7 +15,7 @@ from caravane.foundation.accounts.models import User
 from conftest import PASSWORD
 
 from .conftest import OPEN
-from .test_ballot_pages import BOOTH, letter_code, text
+from .steps import BOOTH, letter_code, text
 
 pytestmark = pytest.mark.django_db
 

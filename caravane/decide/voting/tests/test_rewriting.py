@@ -6,18 +6,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.utils import timezone
+from django.db import IntegrityError, connection, transaction
 
 from caravane.decide.voting import actions
 from caravane.decide.voting.actions import rewriting
@@ -26,96 +23,36 @@ from caravane.decide.voting.errors import (
     NotRewritten,
     PointsNotSigned,
     PollNotClosed,
-    RewritingNotGranted,
 )
-from caravane.decide.voting.logic.envelope import digest_of, key_of
-from caravane.decide.voting.models import Envelope, Mark, Poll, PollingPoint, Question, Result, RollEntry
+from caravane.decide.voting.models import Mark, Poll, PollingPoint, Question
 from caravane.foundation.accounts.models import User
-from caravane.foundation.conferences.models import Theme
 from caravane.foundation.core import immutable
 from caravane.foundation.territory.models import City
-from conftest import make_conference
 
 from . import pages
-from .conftest import CLOSED, OPEN, SEALED
+from .attack import (
+    VOTERS,
+    Vote,
+    cast,
+    contents,
+    empty_both_tables,
+    named,
+    other_poll,
+    postgresql,
+    rewrite,
+    sqlite,
+    twenty_votes,
+)
+from .conftest import CLOSED, OPEN
 from .held import sign, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
-sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
-postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own")
-VOTERS = 20
 ROOT = Path(__file__).parents[4]
-Vote = tuple[RollEntry, list[Envelope]]
 
 
 @pytest.fixture
 def votes(poll: Poll, questions: list[Question]) -> list[Vote]:
-    """Twenty people on the roll and the envelopes of each, their bytes made once, in no meaningful order."""
-    bits = Random(7)  # a seed with which nobody is named by chance once everything lies in order
-    made = [
-        (somebody(poll), [envelope(question, bits.randbytes(128)) for question in questions])
-        for _ in range(VOTERS)
-    ]
-    bits.shuffle(made)
-    return made
-
-
-def envelope(question: Question, content: bytes) -> Envelope:
-    digest = digest_of(content)
-    return Envelope(pk=key_of(digest), digest=digest, question=question, envelope=content)
-
-
-def cast(votes: Sequence[Vote]) -> None:
-    """Write what each cast writes, in a transaction of its own."""
-    for entry, envelopes in votes:
-        with transaction.atomic():
-            Mark.objects.create(roll_entry=entry, channel=Mark.Channel.WEB)
-            Envelope.objects.bulk_create(sorted(envelopes, key=lambda one: one.pk))
-
-
-def empty_both_tables() -> None:
-    with immutable.lifted(connection):
-        Mark.objects.all().delete()
-        Envelope.objects.all().delete()
-        Poll.objects.update(rewritten_at=None)
-
-
-def rewrite(poll: Poll) -> Poll:
-    return actions.rewrite_marks_and_box(poll=poll, now=CLOSED)
-
-
-def names(question: Question) -> dict[int, int]:
-    """Attack: say from the database, and nothing else, whose each envelope of a question is."""
-    return {"sqlite": _names_from_pages, "postgresql": _names_from_transactions}[connection.vendor](question)
-
-
-def _names_from_pages(question: Question) -> dict[int, int]:
-    """Match the order in which cells were written into the indexes of both tables."""
-    lying = pages.physical_order()
-    (by_point,) = (name for name in lying if name.startswith("voting_mark_polling_point"))
-    people = [row_id for _, row_id in lying[by_point]]
-    of_question = set(Envelope.objects.filter(question=question).values_list("pk", flat=True))
-    box = [key for _, key in lying["sqlite_autoindex_voting_envelope_1"] if key in of_question]
-    return dict(zip(box, people, strict=True))
-
-
-def _names_from_transactions(question: Question) -> dict[int, int]:
-    """Match the number of the transaction that wrote each row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, roll_entry_id FROM voting_envelope AS box "
-            "JOIN voting_mark AS mark ON mark.xmin = box.xmin WHERE question_id = %s",
-            [question.pk],
-        )
-        return dict(cursor.fetchall())
-
-
-def named(votes: Sequence[Vote], question: Question) -> int:
-    """Say how many ballots of a question the attack gives to the right person."""
-    guess = names(question)
-    return sum(
-        guess.get(one.pk) == entry.pk for entry, box in votes for one in box if one.question_id == question.pk
-    )
+    return twenty_votes(poll, questions)
 
 
 def test_the_attack_names_every_ballot_before_the_close_and_none_after(
@@ -190,25 +127,6 @@ def test_each_table_bears_one_transaction_number_and_not_the_same(poll: Poll, vo
     assert numbers[0] != numbers[1]
 
 
-def other_poll(city: City) -> tuple[Poll, list[Vote]]:
-    """A poll of another town on the same tables, with three people who voted."""
-    poll = Poll.objects.create(
-        conference=make_conference(city), title="Ailleurs", opens_at=SEALED, closes_at=CLOSED
-    )
-    question = Question.objects.create(
-        poll=poll, theme=Theme.objects.filter(conference=poll.conference)[0], number=1
-    )
-    Poll.objects.filter(pk=poll.pk).update(sealed_at=SEALED, public_key=b"of the other poll")
-    poll.refresh_from_db()
-    votes = [(somebody(poll), [envelope(question, bytes([number]) * 128)]) for number in range(3)]
-    cast(votes)
-    return poll, votes
-
-
-def contents() -> list[Any]:
-    return [list(model.objects.order_by("pk").values_list()) for model in (Mark, Envelope)]
-
-
 @pytest.mark.parametrize("counted", [False, True])
 def test_other_polls_on_the_same_tables_keep_their_rows(
     poll: Poll, votes: list[Vote], vitry: City, counted: bool
@@ -255,35 +173,6 @@ def test_only_a_closed_poll_whose_points_are_signed_is_rewritten(
     with pytest.raises(PointsNotSigned):
         rewrite(poll)
     assert Poll.objects.get().rewritten_at is None
-
-
-@pytest.fixture
-def running(draft: Poll, omar: User) -> Poll:
-    """A poll that closes in four days, by the clock of the world."""
-    now = timezone.now()
-    Poll.objects.update(opens_at=now - timedelta(days=3), closes_at=now + timedelta(days=4))
-    draft.refresh_from_db()
-    return actions.seal_poll(poll=draft, now=now - timedelta(days=3))
-
-
-def test_who_says_that_it_is_later_than_it_is_counts_nothing(running: Poll) -> None:
-    """`count_poll(now=closes_at)`, four days early, returned the results and emptied the box."""
-    questions = list(running.questions.all())
-    cast([(somebody(running), [envelope(one, bytes([one.number]) * 128) for one in questions])])
-    acts: list[Callable[..., object]] = [
-        actions.rewrite_marks_and_box,
-        actions.record_rewritten,
-        actions.rewrite_and_count,
-    ]
-    for act in acts:
-        with pytest.raises(IntegrityError, match=r"ahead of the database's clock|closed and not counted"):
-            act(poll=running, now=running.closes_at)
-    with pytest.raises(NotRewritten):
-        actions.count_poll(poll=running, now=running.closes_at)
-    with pytest.raises(IntegrityError):
-        Poll.objects.update(rewritten_at=running.closes_at, counted_at=running.closes_at)
-    assert Envelope.objects.count() == 2
-    assert not Result.objects.exists()
 
 
 @contextmanager
@@ -407,19 +296,6 @@ def address() -> str:
     return f"postgresql://{who}/{named['NAME']}?host={named['HOST']}&port={named['PORT'] or 5432}"
 
 
-@pytest.fixture
-def application() -> Iterator[str]:
-    """A role of PostgreSQL that reads and writes rows, owns nothing, and may make temporary tables."""
-    role = "caravane_application_test"
-    tables = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {role}; GRANT {tables} TO {role}")
-        try:
-            yield role
-        finally:
-            cursor.execute(f"RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}")
-
-
 @postgresql
 def test_help_given_leads_to_no_mark_once_everything_is_rewritten(
     poll: Poll, point: PollingPoint, omar: User
@@ -436,81 +312,3 @@ def test_help_given_leads_to_no_mark_once_everything_is_rewritten(
         sign(point, omar, ([], []), ([], []), ([], []))
         rewrite(poll)
         assert cursor.execute(old).fetchone() == (0,)
-
-
-@postgresql
-def test_a_role_that_owns_nothing_can_rewrite_once_it_is_granted_and_nothing_else(
-    poll: Poll, votes: list[Vote], application: str
-) -> None:
-    cast(votes)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {application}")
-        with pytest.raises(RewritingNotGranted):
-            rewrite(poll)
-        assert immutable.not_callable(connection) == {f.name for f in immutable.declared_postgresql}
-        cursor.execute("RESET ROLE")
-        for function in immutable.declared_postgresql:
-            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
-        cursor.execute(f"SET ROLE {application}")
-        assert immutable.not_callable(connection) == set()
-        assert rewrite(poll).rewritten_at == CLOSED
-        for act in (
-            "ALTER TABLE voting_mark DISABLE TRIGGER USER",
-            "TRUNCATE voting_mark",
-            "SET session_replication_role = replica",
-        ):
-            with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
-                cursor.execute(act)
-        with pytest.raises(IntegrityError, match="never taken back"):
-            cursor.execute("DELETE FROM voting_mark")
-
-
-@postgresql
-def test_a_temporary_table_of_the_same_name_misleads_no_guard(
-    poll: Poll, votes: list[Vote], application: str
-) -> None:
-    cast(votes[1:])
-    actions.record_rewritten(poll=poll, now=CLOSED)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {application}")
-        cursor.execute("CREATE TEMPORARY TABLE voting_poll AS SELECT * FROM public.voting_poll")
-        cursor.execute("UPDATE pg_temp.voting_poll SET rewritten_at = NULL")
-        try:
-            with pytest.raises(IntegrityError, match="nobody votes any more"):
-                cursor.execute(
-                    "INSERT INTO voting_mark (roll_entry_id, channel, official) VALUES (%s, 'web', '')",
-                    [votes[0][0].pk],
-                )
-        finally:
-            cursor.execute("DROP TABLE pg_temp.voting_poll")
-
-
-@postgresql
-def test_a_clock_of_the_caller_s_own_misleads_no_function(running: Poll, application: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SCHEMA evil AUTHORIZATION {application}")
-        for function in immutable.declared_postgresql:
-            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function.signature} TO {application}")
-        cursor.execute(f"SET ROLE {application}")
-        cursor.execute(
-            "CREATE FUNCTION evil.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS "
-            "$$SELECT '2999-01-01'::timestamptz$$"
-        )
-        cursor.execute("SET search_path = evil, pg_catalog, public")
-        try:
-            cursor.execute("SELECT clock_timestamp() > '2900-01-01'")
-            assert cursor.fetchone() == (True,)
-            with pytest.raises(IntegrityError, match="closed and not counted"):
-                cursor.execute("SELECT public.caravane_rewrite_box(%s)", [running.pk])
-        finally:
-            cursor.execute("RESET search_path")
-
-
-@postgresql
-def test_the_function_refuses_a_poll_that_is_open_or_counted(running: Poll, vitry: City) -> None:
-    closed, _ = other_poll(vitry)
-    Poll.objects.filter(pk=closed.pk).update(rewritten_at=CLOSED, counted_at=CLOSED)
-    for poll in (running, closed):
-        for function in immutable.declared_postgresql:
-            with connection.cursor() as cursor, pytest.raises(IntegrityError, match="closed and not counted"):
-                cursor.execute(f"SELECT {function.name}(%s)", [poll.pk])

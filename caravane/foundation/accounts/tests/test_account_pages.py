@@ -116,13 +116,19 @@ def new_password(client: Client, **fields: str) -> bool:
     return answer.status_code == 302
 
 
-def test_a_password_is_chosen_with_the_old_one_or_after_a_code(
-    ivry: City, rosa: User, signed_in: SignIn
-) -> None:
+def with_a_password(user: User, password: str = PASSWORD) -> Client:
+    """Sign in with the form, just now."""
+    client = Client()
+    client.post("/compte/login/", {"login": user.email, "password": password})
+    assert client.get("/compte/").status_code == 200
+    return client
+
+
+def test_a_password_is_chosen_with_the_old_one_or_after_a_code(ivry: City, rosa: User) -> None:
     fresh = "une autre phrase simple"
-    assert not new_password(signed_in(rosa), password1=fresh)
-    assert not new_password(signed_in(rosa), password1=fresh, oldpassword="not this one")
-    assert new_password(signed_in(rosa), password1=fresh, oldpassword=PASSWORD)
+    assert not new_password(with_a_password(rosa), password1=fresh)
+    assert not new_password(with_a_password(rosa), password1=fresh, oldpassword="not this one")
+    assert new_password(with_a_password(rosa), password1=fresh, oldpassword=PASSWORD)
     assert new_password(with_a_code(str(rosa.email)), password1="encore une phrase simple")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from caravane.foundation.accounts import actions, errors
 from caravane.foundation.accounts.models import Invitation, Role, User
 from caravane.foundation.accounts.queries import invitation_of, roles_in
+from caravane.foundation.accounts.sessions import WAITING
 from caravane.foundation.territory.models import City
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -37,6 +38,17 @@ def test_a_new_person_joins_with_a_name_and_a_password_and_is_signed_in(ivry: Ci
     assert response.context["user"] == nour
     assert nour.emailaddress_set.get().verified
     assert roles_in(ivry, nour, TODAY) == {Role.POLLING_OFFICIAL}
+    assert client.session.get_expire_at_browser_close()
+
+
+def test_who_joins_after_looking_at_the_door_has_a_session_like_any_other(ivry: City, alice: User) -> None:
+    """A session that waits for a code or a passkey ends after a quarter of an hour: no more does this one."""
+    client = Client()
+    client.get("/compte/cles/entree/")
+    assert client.session.get_expiry_age() <= WAITING
+    address = f"/compte/invitation/{invite(ivry, alice).token}/"
+    client.post(address, {"name": "Nour", "password": "quatre mots tout simples"})
+    assert client.session.get_expiry_age() > WAITING
     assert client.session.get_expire_at_browser_close()
 
 

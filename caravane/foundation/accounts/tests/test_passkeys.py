@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
+from caravane.foundation.accounts import actions, passkey_views
 from caravane.foundation.accounts.models import User
 from caravane.foundation.territory.models import City
 
@@ -94,6 +95,18 @@ def test_a_key_is_named_and_removed_by_its_holder_alone(ivry: City, omar: User, 
     assert str(Authenticator.objects.get()) == "maison"
     holder.post(PAGE, {"remove": key.pk})
     assert not Authenticator.objects.exists()
+
+
+def test_a_key_is_added_by_people_with_a_role_alone(
+    ivry: City, omar: User, rosa: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The device's answer is taken as good: what is left to refuse it is the role."""
+    added: list[User] = []
+    monkeypatch.setattr(passkey_views, "check_new", lambda _credential: None)
+    monkeypatch.setattr(actions, "add_passkey", lambda *, user, **_facts: added.append(user))
+    for person in (rosa, omar):
+        fresh(person).post(PAGE, {"name": "bureau", "credential": '{"id": "AAAA"}'})
+    assert added == [omar]
 
 
 def test_a_key_is_removed_by_a_second_step_that_says_what_it_means(ivry: City, omar: User) -> None:

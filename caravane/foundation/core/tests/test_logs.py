@@ -79,3 +79,21 @@ def test_an_error_is_told_by_its_kind_and_its_place_without_its_message() -> Non
     assert "test_logs.py" in line
     assert line.index("builtins.ValueError") < line.index("caused by:") < line.index("builtins.KeyError")
     assert SECRET not in line
+
+
+def test_an_error_met_while_another_was_handled_tells_both_unless_told_otherwise() -> None:
+    def failed(*, alone: bool) -> str:
+        try:
+            try:
+                raise KeyError(SECRET)
+            except KeyError:
+                if alone:
+                    raise ValueError(SECRET) from None
+                raise ValueError(SECRET)  # noqa: B904 -- what the test is about
+        except ValueError:
+            return written("caravane.worker", "failed", error=sys.exc_info())
+
+    assert "caused by:" in failed(alone=False)
+    assert "builtins.KeyError" in failed(alone=False)
+    assert "caused by:" not in failed(alone=True)
+    assert SECRET not in failed(alone=False)

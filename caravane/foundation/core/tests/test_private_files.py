@@ -47,14 +47,46 @@ def test_a_folder_that_others_may_enter_is_told(folder: Path, mode: int) -> None
     assert str(told.hint).startswith(f"chmod -R go= {folder}")
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
 def test_a_file_that_others_may_read_is_told_wherever_it_is(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     elsewhere = folder.parent / "elsewhere.sqlite3"
-    elsewhere.with_name("elsewhere.sqlite3-wal").touch(mode=0o644)
+    open_file(elsewhere.with_name(f"{elsewhere.name}{ending}"))
     use(monkeypatch, folder, elsewhere)
     (told,) = check_private_files()
-    assert "elsewhere.sqlite3-wal (0644)" in told.msg
+    assert f"elsewhere.sqlite3{ending} (0644)" in told.msg
+
+
+@pytest.mark.parametrize("name", ["data", "data/keys", "elsewhere.sqlite3"])
+def test_what_lies_behind_a_link_is_told_where_it_lies(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    link, real = folder.parent / name, folder.parent / "behind the link"
+    if name == "data":
+        folder.rename(real)
+    elif name == "data/keys":
+        real.mkdir()
+    else:
+        real.touch()
+    link.symlink_to(real)
+    real.chmod(0o755)
+    use(monkeypatch, folder, folder.parent / "elsewhere.sqlite3")
+    (told,) = check_private_files()
+    assert f"{real} (0755)" in told.msg
+    subprocess.run(str(told.hint), shell=True, check=True)
+    assert check_private_files() == []
+
+
+def test_a_link_inside_says_nothing_of_the_file_that_it_leads_to(folder: Path) -> None:
+    open_file(folder.parent / "leaflet.pdf")
+    (folder / "files" / "leaflet.pdf").symlink_to(folder.parent / "leaflet.pdf")
+    assert check_private_files() == []
+
+
+def open_file(path: Path) -> None:
+    path.touch()
+    path.chmod(0o644)
 
 
 def test_what_is_told_mends_it(folder: Path) -> None:

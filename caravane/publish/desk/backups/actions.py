@@ -28,7 +28,7 @@ def back_up(*, folder: Path, now: datetime) -> None:
     for path in manifest.files_in(media) if media.exists() else []:
         manifest.copy_file(path, folder / "files" / path.relative_to(media))
     facts = {"version": caravane.VERSION, "database": connection.vendor}
-    manifest.seal(folder, DATABASE_AND_FILES, now, **facts)
+    manifest.close(folder, DATABASE_AND_FILES, now, **facts)
 
 
 def back_up_keys(*, folder: Path, beside: Path, now: datetime) -> int:
@@ -43,7 +43,7 @@ def back_up_keys(*, folder: Path, beside: Path, now: datetime) -> int:
     signing = Path(settings.DATA_DIR) / SIGNING_KEY
     if signing.exists():
         manifest.copy_file(signing, folder / SIGNING_KEY)
-    manifest.seal(folder, KEYS, now, version=caravane.VERSION)
+    manifest.close(folder, KEYS, now, version=caravane.VERSION)
     return len(poll_keys())
 
 

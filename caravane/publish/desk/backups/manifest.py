@@ -41,7 +41,7 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
 
 
-def seal(folder: Path, kind: str, now: datetime, **facts: str) -> dict[str, Any]:
+def close(folder: Path, kind: str, now: datetime, **facts: str) -> dict[str, Any]:
     """Write down what the folder holds, once it holds everything."""
     told = {
         "caravane": kind,

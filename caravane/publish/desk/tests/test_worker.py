@@ -57,6 +57,15 @@ def test_a_guard_that_was_lost_is_an_error_in_the_log(log: pytest.LogCaptureFixt
 
 
 @pytest.mark.django_db
+def test_a_guard_that_nobody_declares_is_an_error_in_the_log(
+    log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(immutable, "expected", lambda _connection: {})
+    tick(all_duties(), NOON)
+    assert "has a guard that nobody declares: guard_voting_mark" in log.text
+
+
+@pytest.mark.django_db
 def test_a_function_that_the_role_may_not_call_is_an_error_in_the_log(
     log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
