@@ -28,7 +28,7 @@ def karim_votes_on_paper(official: Visitor) -> None:
     official.fill("Prénoms", "Karim")
     official.fill("Date de naissance", "31/02/1980")
     official.press("Inscrire sur la liste")
-    official.sees("Écrivez le jour, le mois et l’année")
+    official.sees("Ce jour n’existe pas")
     official.check()
     official.fill("Date de naissance", "28/02/1980")
     official.press("Inscrire sur la liste")
