@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from caravane.decide.packages.models import Inclusion, Package
 from caravane.decide.voting import actions
-from caravane.decide.voting.models import Poll, PollingPoint, Question, RollEntry
+from caravane.decide.voting.models import Poll, PollingPoint, Question, RollEntry, RollRequest
 from caravane.foundation.accounts.models import User
 from caravane.foundation.conferences.models import Conference, Theme
 from caravane.gather.proposals.models import Proposal
@@ -96,3 +96,11 @@ def point(poll: Poll, omar: User) -> PollingPoint:
     return actions.create_point(
         poll=poll, name="Hôtel de ville", address="Esplanade", hours="9 h – 18 h", officials=[omar]
     )
+
+
+@pytest.fixture
+def asked(entry: RollEntry, poll: Poll, karim: User) -> RollRequest:
+    """Karim declares himself under Rosa's name, written otherwise."""
+    declared = actions.declare_identity(poll=poll, account=karim, now=OPEN, **person(last_name="Legoff"))
+    assert isinstance(declared, RollRequest)
+    return declared
