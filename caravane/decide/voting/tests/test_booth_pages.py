@@ -113,7 +113,7 @@ def test_three_wrong_codes_lead_back_to_the_booth_s_entrance(client: Client, ros
     answers = [client.post(reverse("booth_code"), {"code": "AAAA-AAAA"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 302]
     assert "Il vous reste 1 essai." in text(answers[1])
-    assert "Ce code ne marche plus : demandez-en un autre." in text(client.get(answers[2].url))
+    assert "Ce code ne marche plus\xa0: demandez-en un autre." in text(client.get(answers[2].url))
     assert client.post(reverse("booth_code"), {"code": letter_code()}).url == reverse("booth_entrance")
     assert "_auth_user_id" not in client.session
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 BALLOT = "/vote/bulletin/"
 ENTRANCE, ASK, CONFIRM = "/compte/login/", "/compte/login/code/", "/compte/login/code/confirm/"
-OVER = "Ce code ne marche plus : demandez-en un autre."
+OVER = "Ce code ne marche plus\xa0: demandez-en un autre."
 
 
 def last_code() -> str:
